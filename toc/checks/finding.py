@@ -1,0 +1,45 @@
+"""A finding: what a check has seen, said so that a room can act on it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "advice"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that would answer the finding: a label for the button and the edit, as JSON for ``toc.edits``."""
+
+    label: str
+    edit: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth asking the room about.
+
+    ``elements`` and ``links`` are ids, the one to select first at the front. ``words`` are the matched words of a
+    wording check. ``id`` is the same from run to run for the same fault, whatever else changes.
+    """
+
+    code: str  # S01, T03, …
+    check: str  # the readable name, canonical
+    severity: Severity
+    elements: tuple[str, ...]
+    links: tuple[str, ...]
+    message: str
+    why: str
+    question: str
+    fix: Fix | None = None
+    words: tuple[str, ...] = ()
+    key: str = ""  # tells two faults of one check on the same ids apart
+    progress: tuple[int, int] | None = None  # done, of how many: for the one-line summary
+    id: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        mark = "\x1f".join((self.check, *self.elements, "\x1e", *self.links, "\x1e", self.key))
+        object.__setattr__(self, "id", f"{self.code}-{hashlib.blake2s(mark.encode(), digest_size=5).hexdigest()}")

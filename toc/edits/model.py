@@ -1,0 +1,239 @@
+"""The closed set of edits, as typed data: what a person, a fix, a merge or the room can ask of a theory.
+
+An edit is plain JSON with a ``do`` word. ``toc.edits.apply(theory, edit)`` is the only way a theory changes; it
+returns the new theory and the changes it made, each with its before-image, or refuses and changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from toc.theory.model import Kind, Step
+
+EditableKind = Literal[
+    "outcome", "intervention", "assumption", "indicator", "evidence", "factor", "stakeholder", "strand", "idea"
+]
+
+
+class Edit(BaseModel):
+    """What every edit shares: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Add(Edit):
+    """Add a record. Without ``id`` one is made from its words. ``link_to``/``link_from`` tie it in the same edit."""
+
+    do: Literal["add"] = "add"
+    kind: EditableKind
+    id: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)  # as in the theory file
+    link_to: str | None = None  # an element or, for interventions and factors, a link: new → link_to
+    link_from: str | None = None  # link_from → new
+    link_fields: dict[str, Any] = Field(default_factory=dict)
+    after: str | None = None  # stand behind this record of the same table; absent: at the end
+
+
+class Set(Edit):
+    """Give one field of any record (or, with ``id`` empty, of the theory itself) a value; None takes it away.
+
+    ``field`` may be a path into a table of the theory's own (``settings.checks.crowd-or-web``, ``glossary.QI``).
+    """
+
+    do: Literal["set"] = "set"
+    id: str
+    field: str
+    value: Any = None
+    was: Any = None  # what the writer saw; with ``check_was`` a different present value is a conflict, not overwritten
+    check_was: bool = False
+
+
+class Rename(Edit):
+    """Give an element, strand, idea or link another id, rewriting every reference."""
+
+    do: Literal["rename"] = "rename"
+    id: str
+    to: str
+
+
+class Remove(Edit):
+    """Take a record away: ``restrict`` refuses where others refer to it; ``cascade`` takes links and references too."""
+
+    do: Literal["remove"] = "remove"
+    id: str
+    mode: Literal["restrict", "cascade"] = "restrict"
+
+
+class LinkUp(Edit):
+    """Draw an arrow between two elements (or from an intervention or factor to a link)."""
+
+    do: Literal["link"] = "link"
+    from_: str = Field(alias="from")
+    to: str
+    id: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
+class Unlink(Edit):
+    """Take an arrow away, with what hangs on it (an intervention's arrow to it moves to the arrow's source)."""
+
+    do: Literal["unlink"] = "unlink"
+    id: str
+
+
+class Retie(Edit):
+    """Tie an arrow to another end, rewriting references to it."""
+
+    do: Literal["retie"] = "retie"
+    id: str
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+
+
+class Convert(Edit):
+    """Make an element another kind, keeping its words and re-tying what can be re-tied."""
+
+    do: Literal["convert"] = "convert"
+    id: str
+    to: Kind
+
+
+class Split(Edit):
+    """Make two outcomes of one: the first keeps the id and the arrows out, the second leads to the first (``chain``)
+    or stands beside it with the same arrows (``beside``).
+    """
+
+    do: Literal["split"] = "split"
+    id: str
+    statements: tuple[str, str]
+    shape: Literal["chain", "beside"] = "beside"
+    because: str | None = None
+    new_id: str | None = None
+
+
+class Merge(Edit):
+    """Make one of two elements of a kind: ``keep`` takes over the other's arrows, references and empty fields."""
+
+    do: Literal["merge"] = "merge"
+    keep: str
+    drop: str
+
+
+class MoveToStrand(Edit):
+    """Move an outcome or intervention between strands (absent ``from``: only add; absent ``to``: only leave)."""
+
+    do: Literal["move_to_strand"] = "move_to_strand"
+    id: str
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+
+
+class PlaceByHand(Edit):
+    """Put a box where somebody wants it, in px of the Scene; without x and y it goes back to the layout's care."""
+
+    do: Literal["place"] = "place"
+    id: str
+    x: float | None = None
+    y: float | None = None
+
+
+class Dismiss(Edit):
+    """Leave a finding as it is, with the group's reason; ``undo`` brings it back."""
+
+    do: Literal["dismiss"] = "dismiss"
+    check: str
+    about: tuple[str, ...] = ()
+    reason: str
+    by: str | None = None
+
+
+class Undismiss(Edit):
+    """Bring a dismissed finding back."""
+
+    do: Literal["undismiss"] = "undismiss"
+    check: str
+    about: tuple[str, ...] = ()
+
+
+class AcceptIdea(Edit):
+    """Turn a card into an element that remembers the card, tied where the group put it."""
+
+    do: Literal["accept_idea"] = "accept_idea"
+    idea: str
+    kind: Kind
+    id: str | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+    link_to: str | None = None
+    link_from: str | None = None
+    link_fields: dict[str, Any] = Field(default_factory=dict)
+
+
+class SetStep(Edit):
+    """Say how far the group has come; checks of later steps stay silent."""
+
+    do: Literal["set_step"] = "set_step"
+    step: Step | None = None
+
+
+class Many(Edit):
+    """Several edits as one: all of them or none, one undo."""
+
+    do: Literal["many"] = "many"
+    edits: tuple[AnyEdit, ...]
+    label: str | None = None  # what a person would call it, for the undo menu
+
+
+AnyEdit = Annotated[
+    Add
+    | Set
+    | Rename
+    | Remove
+    | LinkUp
+    | Unlink
+    | Retie
+    | Convert
+    | Split
+    | Merge
+    | MoveToStrand
+    | PlaceByHand
+    | Dismiss
+    | Undismiss
+    | AcceptIdea
+    | SetStep
+    | Many,
+    Field(discriminator="do"),
+]
+Many.model_rebuild()
+EDIT: TypeAdapter[AnyEdit] = TypeAdapter(AnyEdit)
+
+
+class Change(NamedTuple):
+    """One invertible step, and all that a replica must know to follow.
+
+    ``field`` None: a whole record comes (``before`` None) or goes (``after`` None); ``at`` is its place in the table.
+    ``table`` "" and ``id`` "": a field of the theory itself. Values are plain JSON, as in the file; None is absent.
+    A record's tree for ``links`` carries its written id as ``id``; the effective id is the Change's own ``id``.
+    """
+
+    table: str
+    id: str
+    field: str | None
+    before: Any
+    after: Any
+    at: int | None = None
+
+
+class Refused(Exception):
+    """An edit that cannot be made. Nothing has changed.
+
+    ``code`` is for programs, ``message`` says what is in the way, ``hint`` what to do; both for people.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", ids: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.ids = ids
