@@ -1,1 +1,1 @@
-"""."""
+"""The live editor: a server that keeps rooms, and the page that people work in."""
