@@ -462,3 +462,5 @@ REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
     "links": ("from", "to"),
     "dismissed": ("about",),
 }
+# of those, the fields that remember rather than refer: a card leaves ``ideas`` once it is placed, so they never dangle
+MEMORY_FIELDS = frozenset({"from_idea"})
