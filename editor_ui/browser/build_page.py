@@ -21,7 +21,16 @@ HERE = Path(__file__).resolve().parent
 PAGE = HERE / "dist"
 STAMP = PAGE / ".built-from"
 # what the page is made of; a change to any of these makes it stale
-SOURCES = ("src", "public", "index.html", "*.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json")
+SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "*.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+)
 
 
 def fingerprint() -> str:
