@@ -8,6 +8,7 @@ Unknown fields are kept as they are (``extra="allow"``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
@@ -68,7 +69,36 @@ class Record(BaseModel):
 
     def tree(self) -> dict[str, Any]:
         """Return the record as plain JSON types: only what was written, under the file's names."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+        written = self.__pydantic_fields_set__
+        values = self.__dict__
+        out: dict[str, Any] = {}
+        for name, key in _file_names(type(self)):
+            if name in written:
+                value = values[name]
+                if value is not None:
+                    out[key] = _as_tree(value)
+        if self.__pydantic_extra__:
+            for key, value in self.__pydantic_extra__.items():
+                out[key] = _as_tree(value)
+        return out
+
+
+@cache
+def _file_names(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return ``(attribute, name in the file)`` for every field that stands in the file."""
+    inherited = set(model.__base__.model_fields) if model.__base__ is not None and model.__base__ is Element else set()
+    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in inherited)  # a kind's own fields first
+    return tuple((name, field.alias or name) for name, field in fields if not field.exclude)
+
+
+def _as_tree(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.tree()
+    if isinstance(value, dict):
+        return {key: _as_tree(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_tree(item) for item in value]
+    return value
 
 
 class Named(Record):
@@ -277,7 +307,8 @@ class Idea(Named):
 class Link(Named):
     """An arrow. ``id`` is the written id, or ``from>to`` (``from>to#2`` for a second one) where none was written."""
 
-    named: bool = Field(default=False, exclude=True)  # whether the id stands in the file
+    # whether the id stands in the file; the alias is no word that a file would use for a field of its own
+    named: bool = Field(default=False, exclude=True, alias=">named")
 
     from_: Reference | None = Field(default=None, alias="from")
     to: Reference | None = None
@@ -351,7 +382,8 @@ class Settings(Record):
 class Source:
     """The text that a theory was read from, carried along so that a save can keep comments and key order.
 
-    Two theories are equal whatever they were read from, so a Source equals every other.
+    Two theories are equal whatever they were read from, so a Source equals every other
+    and none at all.
     """
 
     __slots__ = ("format", "lines", "path", "text")
@@ -365,7 +397,7 @@ class Source:
         self.lines = lines  # ("outcomes", "joy", "statement") → 1-based line; ("links", link id) → 1-based line
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Source)
+        return other is None or isinstance(other, Source)
 
     def __hash__(self) -> int:
         return 0
@@ -406,6 +438,16 @@ class Theory(Record):
     def source(self) -> Source | None:
         """The text this theory was read from, if it was."""
         return self._source
+
+    def tree(self) -> dict[str, Any]:
+        """Return the whole theory as the file holds it: plain JSON types, ``toc`` first, no empty tables."""
+        out: dict[str, Any] = {"toc": self.toc}
+        for key, value in super().tree().items():
+            if key in LIST_TABLES:
+                value = [record.tree() for record in getattr(self, key).values()]
+            if value or key not in _EMPTY_IS_NOTHING:
+                out[key] = value
+        return out
 
     def element(self, id: str) -> Element | None:
         """Return the element with this id, of whatever kind, or None."""
@@ -449,6 +491,8 @@ RECORD_TABLES: dict[str, type[Named]] = {
     "layout": Place,
 }
 LIST_TABLES = frozenset({"links", "dismissed"})  # lists in the file, tables by id in memory
+
+_EMPTY_IS_NOTHING = frozenset({*RECORD_TABLES, "glossary"})
 
 # every field that holds ids of elements or links, for renames, restricts and broken-link: table → fields
 REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,69 @@
+"""What a theory file may be at most, checked before anything is built from it."""
+
+from __future__ import annotations
+
+import re
+
+from toc.theory.errors import Problem, TheoryFileError
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_PROBLEMS = 100  # a file with more faults than this is not a theory; nobody reads the rest
+
+# What no text of a theory may hold: C0 and C1 controls but tab and the line breaks, lone surrogates, non-characters.
+# Neither YAML nor the XML inside Word, Excel and SVG files can carry them.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def too_deep(file: str, line: int, column: int, field: str = "") -> Problem:
+    """Return the problem of a file that nests deeper than the limit."""
+    return Problem(file, line, column, field, f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH}")
+
+
+def too_big(file: str, size: int) -> Problem:
+    """Return the problem of a file over the size limit."""
+    found = f"a file of {size / 1024 / 1024:.1f} MB"
+    return Problem(
+        file, 0, 0, "", found, f"at most {MAX_BYTES // 1024 // 1024} MB; a theory file holds words, not data"
+    )
+
+
+def decode(data: bytes, file: str) -> str:
+    """Return the text of a theory file's bytes, without a byte order mark.
+
+    Raises:
+        TheoryFileError: too big, not UTF-8, or holding control characters.
+    """
+    if len(data) > MAX_BYTES:
+        raise TheoryFileError([too_big(file, len(data))])
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise TheoryFileError([Problem(file, 1, 0, "", "UTF-16 text", "UTF-8; save the file again as UTF-8")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        found = f"the byte 0x{data[error.start]:02X}, which is not UTF-8"
+        raise TheoryFileError([Problem(file, line, column, "", found, "UTF-8; save the file again as UTF-8")]) from None
+    check_characters(text, file)
+    return text
+
+
+def check_characters(text: str, file: str) -> None:
+    """Refuse a text that holds characters which no theory may hold.
+
+    Raises:
+        TheoryFileError: naming the first such character and its place.
+    """
+    match = FORBIDDEN.search(text)
+    if match is None:
+        return
+    start = match.start()
+    line = text.count("\n", 0, start) + 1
+    column = start - (text.rfind("\n", 0, start) + 1) + 1
+    raise TheoryFileError([Problem(file, line, column, "", character(match[0]), "text without control characters")])
+
+
+def character(char: str) -> str:
+    """Name a character that cannot be shown."""
+    return f"the character U+{ord(char):04X}"
