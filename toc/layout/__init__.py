@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from toc.theory.model import Theory
 
 
-def lay_out(theory: Theory, *, previous: Scene | None = None, full: bool = False, draft: bool = False) -> Scene:
+def lay_out(
+    theory: Theory, *, previous: Scene | None = None, full: bool = False, draft: bool = False, engine: str = "toc"
+) -> Scene:
     """Lay a theory out as a Scene.
 
     Args:
@@ -17,6 +19,7 @@ def lay_out(theory: Theory, *, previous: Scene | None = None, full: bool = False
         previous: the Scene shown before; boxes then stay where they are, as far as the change allows.
         full: draw assumptions, indicators and factors as boxes, not as marks on what they belong to.
         draft: the Scene says "draft" (for a theory in which errors stand).
+        engine: "toc", or "graphviz" where that is installed.
     """
     from toc.layout.engine import lay_out as run
 

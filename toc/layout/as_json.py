@@ -22,7 +22,11 @@ def _plain(value: Any) -> Any:
         for field in fields(value):
             held = getattr(value, field.name)
             default = field.default if field.default is not MISSING else ()
-            if field.name in _KEEP or field.default is MISSING and field.default_factory is MISSING or held != default:
+            if (
+                field.name in _KEEP
+                or (field.default is MISSING and field.default_factory is MISSING)
+                or held != default
+            ):
                 out[field.name] = _plain(held)
         return out
     if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from toc.layout.net import Net, Node
 from toc.layout.ranks import ranks
 from toc.layout.route import Places, middle_of, routes
 from toc.layout.scene import Box, Lane, LegendItem, Line, Mark, Scene
-from toc.layout.text import clean, width, wrap
+from toc.layout.text import clean, wrap
 from toc.theory.model import Theory
 
 BOX_W = 188.0
@@ -18,9 +18,9 @@ PAD_X, PAD_Y = 14.0, 12.0
 SIZE, LINE = 14.0, 18.0
 MARKS_H = 20.0  # room for a row of marks at a box's foot
 ROW_GAP = 64.0
-HEAD = 84.0  # title above the map
+HEAD = 32.0
 LANE_HEAD = 34.0
-FOOT = 92.0  # legend below
+FOOT = 32.0
 
 
 def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> Scene:
@@ -43,7 +43,7 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
     )
     right = max([box.x + box.w for box in boxes] + [p[0] for line in lines_ for p in line.path] + [520.0])
     title = clean(theory.title or "") or "Theory of change"
-    right = max(right, width(title, 24, True) + place.MARGIN, bounds[-1] if bounds else 0)
+    right = max(right, bounds[-1] if bounds else 0)
     ceiling = _ceiling(net, seats, places)
     return Scene(
         width=round(right + place.MARGIN, 2),
@@ -60,9 +60,7 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
         legend=_legend(boxes, lines_, ceiling is not None),
         subtitle=_subtitle(theory),
         draft=draft,
-        words=tuple(
-            words.sentence(theory, link, nets.line_kind(theory, link)) + "." for link in theory.links.values()
-        ),
+        words=tuple(words.sentence(theory, link, nets.line_kind(theory, link)) + "." for link in theory.links.values()),
     )
 
 
@@ -103,8 +101,9 @@ def _box(theory: Theory, net: Net, node: Node, lines: tuple[str, ...], places: P
     y = places.top[node.index]
     marks, at = [], PAD_X
     for kind, ids in net.marks.get(node.id, {}).items():
-        marks.append(Mark(kind, at, h - MARKS_H + 4, tuple(ids), words.count(kind, len(ids))))
-        at += 40
+        left = places.x[node.index] - w / 2
+        marks.append(Mark(kind, round(left + at + 8, 2), round(y + h - 16, 2), tuple(ids), words.count(kind, len(ids))))
+        at += 34
     return Box(
         id=node.id,
         kind=node.kind,
@@ -119,6 +118,7 @@ def _box(theory: Theory, net: Net, node: Node, lines: tuple[str, ...], places: P
         above_ceiling=node.above_ceiling,
         number=node.number,
         empty=not lines,
+        bold=_bold(node),
         text_size=SIZE,
         line_height=LINE,
         text_x=PAD_X + (20 if node.number else 0),
@@ -177,8 +177,8 @@ def _legend(boxes: tuple[Box, ...], lines: tuple[Line, ...], ceiling: bool) -> t
             signs.setdefault("needs_intervention", "Needs us to act")
         if line.feedback:
             signs.setdefault("feedback", "Feeds back")
-    for thing in (*boxes, *lines):
-        for mark in thing.marks:
+    for marks in (*[box.marks for box in boxes], *[line.marks for line in lines]):
+        for mark in marks:
             signs.setdefault(mark.kind, words.MARKS[mark.kind][0].capitalize())
     if ceiling:
         signs["ceiling"] = "Ceiling of accountability"

@@ -5,6 +5,8 @@ From scratch: a walk down from the top, then sweeps of barycentres, the best ord
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from toc.layout.rows import FREE, Rows
 
 SWEEPS = 12
@@ -12,7 +14,7 @@ SWEEPS = 12
 
 def crossings(rows: Rows) -> int:
     """Return how many pairs of arrows cross between neighbouring rows, counted exactly."""
-    return sum(_between(rows, upper, lower) for upper, lower in zip(rows.rows, rows.rows[1:], strict=False))
+    return sum(_between(rows, upper, lower) for upper, lower in pairwise(rows.rows))
 
 
 def _between(rows: Rows, upper: list[int], lower: list[int]) -> int:

@@ -6,7 +6,7 @@ rows above or below, in sweeps down and up.
 
 from __future__ import annotations
 
-from toc.layout.rows import FREE, PASSAGE, Rows
+from toc.layout.rows import FREE, Rows
 
 GAP = 26.0  # px between boxes
 THREAD = 12.0  # px between a box and a passing arrow, or two passing arrows

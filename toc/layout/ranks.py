@@ -1,7 +1,9 @@
 """Rows from backwards mapping: the long-term outcome at the top, what must be true first below it.
 
 Outcomes stand on every third rank, what acts on them on the rank below, what belongs to an intervention on the one
-below that; so interventions stand beside the arrows on which they act, and unused ranks take no room. A rank is the longest way up; feedback arrows do not count, and of any other loop one
+below that; so interventions stand beside the arrows on which they act. Unused ranks take no room.
+
+A rank is the longest way up; feedback arrows do not count, and of any other loop one
 arrow is left out, the same on every run.
 """
 
@@ -94,9 +96,7 @@ def _top_down(net: Net, below: list[list[int]]) -> list[int]:
 def _floors(net: Net) -> list[int]:
     """An outcome that nothing ties to the map yet stands under the long-term outcomes, not beside them."""
     has_top = any(node.role in TOP_ROLES for node in net.nodes if node.kind == "outcome")
-    return [
-        (0 if node.role in TOP_ROLES or not has_top else 3) if node.kind == "outcome" else 1 for node in net.nodes
-    ]
+    return [(0 if node.role in TOP_ROLES or not has_top else 3) if node.kind == "outcome" else 1 for node in net.nodes]
 
 
 def _longest(net: Net, below: list[list[int]], order: list[int], floors: list[int]) -> list[int]:

@@ -121,9 +121,7 @@ def _around(places: Places, rows: Rows, tail: int, head: int) -> tuple[Point, ..
     return (start, (bulge, start[1]), (bulge, end[1]), end)
 
 
-def _onto(
-    rows: Rows, places: Places, tail: int, chain: list[int] | None, path: tuple[Point, ...]
-) -> tuple[Point, ...]:
+def _onto(rows: Rows, places: Places, tail: int, chain: list[int] | None, path: tuple[Point, ...]) -> tuple[Point, ...]:
     """An arrow that ends on another arrow: sideways where the two stand side by side, else over the row's top."""
     at = rows.row[tail]
     passage = next((seat for seat in chain or () if seat >= rows.boxes and rows.row[seat] == at), None)

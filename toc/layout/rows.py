@@ -6,6 +6,7 @@ From here on the layout works on seats alone. Seats are numbered: boxes first (t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from toc.layout.net import Net
 
@@ -25,7 +26,9 @@ class Rows:
     downs: list[list[int]]
     chains: dict[int, list[int]]  # arc → its seats from tail to head, passages between
     boxes: int  # seats below this number are boxes
-    keys: list[object] = field(default_factory=list)  # seat → what it is across edits: a box's id, or (arc id, n-th passage)
+    keys: list[object] = field(
+        default_factory=list
+    )  # seat → what it is across edits: a box's id, or (arc id, n-th passage)
 
 
 def build(net: Net, ranks: list[int], lanes: list[int], widths: list[float]) -> Rows:
@@ -63,7 +66,7 @@ def build(net: Net, ranks: list[int], lanes: list[int], widths: list[float]) -> 
             chain.append(seat)
         chain.append(arc.head)
         out.chains[position] = chain
-        for low, high in zip(chain, chain[1:], strict=False):
+        for low, high in pairwise(chain):
             out.ups[low].append(high)
             out.downs[high].append(low)
     return out

@@ -15,7 +15,7 @@ from toc.fonts import FOLDER
 
 SAFETY = 1.015  # renderers round advances and hint glyphs
 _SPACES = re.compile(r"\s+")
-# controls, surrogates, non-characters, bidi overrides and isolates: they show nothing and can hide or reverse what is read
+# controls, non-characters, bidi overrides and isolates: they show nothing, and can hide or reverse what is read
 _HOSTILE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ufeff]"
 )
