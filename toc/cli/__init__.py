@@ -72,7 +72,8 @@ class _Table(click.Group):
 
             close = get_close_matches(args[0], self.list_commands(ctx), n=1)
             if close:
-                error.message = f"There is no command '{args[0]}'. Did you mean '{close[0]}'?"
+                meant = f"There is no command '{args[0]}'. Did you mean '{close[0]}'?"
+                raise click.UsageError(meant, ctx) from error
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
