@@ -1,0 +1,45 @@
+"""``toc measures`` as a person calls it."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner
+
+from tests.measures.theories import MODELS
+from toc.cli import main
+
+JOY = str(MODELS / "joy-collaborative.toc.yaml")
+
+
+def run(*words: str):
+    return CliRunner().invoke(main, ["measures", *words])
+
+
+def test_the_suffix_says_the_format(tmp_path):
+    out = tmp_path / "plan.xlsx"
+    assert run(JOY, "-o", str(out)).exit_code == 0
+    assert out.read_bytes()[:2] == b"PK"
+
+
+def test_standard_output_needs_a_format():
+    assert run(JOY, "-o", "-", "--format", "csv").stdout_bytes.startswith(b"\xef\xbb\xbfNo.,Measure")
+    refused = run(JOY, "-o", "-")
+    assert refused.exit_code == 2
+    assert "--format" in refused.stderr
+
+
+def test_an_unknown_suffix_lists_the_known_ones(tmp_path):
+    refused = run(JOY, "-o", str(tmp_path / "plan.odt"))
+    assert refused.exit_code == 2
+    assert "“odt”" in refused.stderr
+    assert "xlsx" in refused.stderr
+
+
+def test_a_broken_file_and_an_unwritable_path_are_said_plainly(tmp_path):
+    broken = tmp_path / "broken.toc.yaml"
+    broken.write_text("toc: 1\noutcomes: [\n", encoding="utf-8")
+    refused = run(str(broken), "-o", str(tmp_path / "plan.csv"))
+    assert refused.exit_code == 2
+    assert "broken.toc.yaml" in refused.stderr
+    refused = run(JOY, "-o", str(tmp_path / "nowhere" / "plan.csv"))
+    assert refused.exit_code == 2
+    assert "cannot be written" in refused.stderr

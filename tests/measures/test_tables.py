@@ -1,0 +1,58 @@
+"""CSV and JSON of the measure list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.measures.theories import joy, theory
+from toc.measures import WRITERS, UnknownFormat, write
+from toc.measures.fields import FIELDS
+
+
+def rows(made: bytes):
+    return list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"), newline="")))
+
+
+def test_csv_has_a_line_for_each_row_and_a_column_for_each_field():
+    made = rows(write(joy(), "csv"))
+    assert list(made[0]) == [*(field.heading for field in FIELDS), "Convention for types"]
+    assert len(made) == 21
+    assert made[2]["Threshold for one person"] == "4 points"
+    assert made[2]["Latest reading"] == "55 % (31 January 2020)"
+    assert made[4]["Measure"] == "No measure yet"
+    assert made[4]["Still to agree"] == "a measure"
+    assert made[0]["Convention for types"].startswith("qi: ")
+
+
+@pytest.mark.parametrize("hostile", ["=cmd()", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1"])
+def test_no_cell_of_the_csv_runs_as_a_formula(hostile):
+    body = json.dumps({"toc": 1, "indicators": {"m": {"name": hostile, "definition": hostile, "source": hostile}}})
+    from toc.theory import loads
+
+    for row in rows(write(loads(body), "csv")):
+        for text in row.values():
+            assert text.lstrip()[:1] not in set("=+-@\t\r＝"), text
+
+
+def test_json_holds_words_records_and_what_is_missing():
+    made = json.loads(write(joy(), "json"))
+    assert made["title"] == "Joy Collaborative: Authentic Relationships"
+    row = made["rows"][2]
+    assert row["words"]["measure"] == "Quality of relationships between colleagues"
+    assert row["record"]["numerator"] == "Staff who score 4 or more"
+    assert made["rows"][4]["gap"] is True
+
+
+def test_every_writer_gives_the_same_bytes_twice_and_writes_an_empty_theory():
+    for suffix in WRITERS:
+        assert write(joy(), suffix) == write(joy(), suffix)
+        assert write(theory("title: Nothing yet\n"), suffix)
+
+
+def test_an_unknown_suffix_names_the_known_ones():
+    with pytest.raises(UnknownFormat, match=r"“docm”.*xlsx, .*csv"):
+        write(joy(), "docm")

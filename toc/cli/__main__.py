@@ -1,5 +1,0 @@
-"""``python -m toc.cli`` is ``toc``."""
-
-from toc.cli import main
-
-main(prog_name="toc")
