@@ -24,7 +24,11 @@ class Edit(BaseModel):
 
 
 class Add(Edit):
-    """Add a record. Without ``id`` one is made from its words. ``link_to``/``link_from`` tie it in the same edit."""
+    """Add a record. Without ``id`` one is made from its words. ``link_to``/``link_from`` tie it in the same edit.
+
+    ``verbatim``, here and below: the values come from a theory file that was read, so unknown fields, references to
+    nothing and text stay to the letter. For comparing and importing; a person's edit never carries it.
+    """
 
     do: Literal["add"] = "add"
     kind: EditableKind
@@ -33,13 +37,15 @@ class Add(Edit):
     link_to: str | None = None  # an element or, for interventions and factors, a link: new → link_to
     link_from: str | None = None  # link_from → new
     link_fields: dict[str, Any] = Field(default_factory=dict)
-    after: str | None = None  # stand behind this record of the same table; absent: at the end
+    after: str | None = None  # stand behind this record of the same table ("": first); absent: at the end
+    verbatim: bool = False
 
 
 class Set(Edit):
     """Give one field of any record (or, with ``id`` empty, of the theory itself) a value; None takes it away.
 
-    ``field`` may be a path into a table of the theory's own (``settings.checks.crowd-or-web``, ``glossary.QI``).
+    ``field`` may be a path into a table: ``glossary.QI`` (what follows is one term), ``settings.checks.crowd-or-web``,
+    ``target.value`` (a bare number becomes a value with a unit), ``votes.agree``.
     """
 
     do: Literal["set"] = "set"
@@ -48,10 +54,14 @@ class Set(Edit):
     value: Any = None
     was: Any = None  # what the writer saw; with ``check_was`` a different present value is a conflict, not overwritten
     check_was: bool = False
+    verbatim: bool = False
 
 
 class Rename(Edit):
-    """Give an element, strand, idea or link another id, rewriting every reference."""
+    """Give an element, strand, idea or link another id, rewriting every reference.
+
+    An arrow's own name (``a>b``) as the new id of a link takes its written id away.
+    """
 
     do: Literal["rename"] = "rename"
     id: str
@@ -59,11 +69,14 @@ class Rename(Edit):
 
 
 class Remove(Edit):
-    """Take a record away: ``restrict`` refuses where others refer to it; ``cascade`` takes links and references too."""
+    """Take a record away: ``restrict`` refuses where others refer to it; ``cascade`` takes links and references too.
+
+    ``attached`` is cascade and takes along the indicators, assumptions and factors that hang on nothing else.
+    """
 
     do: Literal["remove"] = "remove"
     id: str
-    mode: Literal["restrict", "cascade"] = "restrict"
+    mode: Literal["restrict", "cascade", "attached"] = "restrict"
 
 
 class LinkUp(Edit):
@@ -74,6 +87,8 @@ class LinkUp(Edit):
     to: str
     id: str | None = None
     fields: dict[str, Any] = Field(default_factory=dict)
+    after: str | None = None  # stand behind this link ("": first); absent: at the end
+    verbatim: bool = False
 
 
 class Unlink(Edit):
@@ -84,7 +99,7 @@ class Unlink(Edit):
 
 
 class Retie(Edit):
-    """Tie an arrow to another end, rewriting references to it."""
+    """Tie an arrow to another end (absent: as it is), rewriting references to it."""
 
     do: Literal["retie"] = "retie"
     id: str
@@ -228,7 +243,8 @@ class Change(NamedTuple):
 class Refused(Exception):
     """An edit that cannot be made. Nothing has changed.
 
-    ``code`` is for programs, ``message`` says what is in the way, ``hint`` what to do; both for people.
+    ``code`` is for programs, ``message`` says what is in the way, ``hint`` what to do; both for people. ``present`` is
+    the value that stands there now, where the code is ``changed_meanwhile``.
     """
 
     def __init__(self, code: str, message: str, hint: str = "", ids: tuple[str, ...] = ()) -> None:
@@ -237,3 +253,4 @@ class Refused(Exception):
         self.message = message
         self.hint = hint
         self.ids = ids
+        self.present: Any = None

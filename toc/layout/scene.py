@@ -18,7 +18,7 @@ class Mark:
     """A small sign on a box or line that says what hangs on it: its kind, how many, and which."""
 
     kind: Literal["assumption", "indicator", "evidence", "barrier", "gap"]
-    x: float
+    x: float  # of the disc's middle, in the Scene (not in its box)
     y: float
     ids: tuple[str, ...]
     label: str  # the spoken words: "2 assumptions"
@@ -42,6 +42,7 @@ class Box:
     number: int | None = None  # interventions are numbered
     placed: bool = False  # by hand
     empty: bool = False  # no words yet: draw the placeholder line
+    bold: bool = False
     text_size: float = 14.0
     line_height: float = 18.0
     text_x: float = 12.0  # of the first baseline, from the box's corner
@@ -87,7 +88,7 @@ class LegendItem:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The whole picture."""
+    """The whole map. Title, subtitle, legend and words stand outside ``width`` and ``height``: each pen places them."""
 
     width: float
     height: float

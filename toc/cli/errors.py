@@ -1,0 +1,63 @@
+"""How every command speaks of what went wrong: to stderr, with the place, what was found and what was expected."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from toc.theory.errors import Problem, TheoryFileError
+
+WRONG = 2  # the exit code of a file that could not be read and of a call that was wrong
+
+
+def report(problems: tuple[Problem, ...]) -> None:
+    """Print a file's problems to stderr, a short paragraph each."""
+    for problem in problems:
+        place = problem.file + (f":{problem.line}" if problem.line else "")
+        place += f":{problem.column}" if problem.line and problem.column else ""
+        click.echo(f"{click.style(place, bold=True)}  {problem.field}".rstrip(), err=True)
+        click.echo(f"  found     {problem.found}", err=True)
+        click.echo(f"  expected  {problem.expected}", err=True)
+    count = len(problems)
+    file = problems[0].file if problems else "the file"
+    said = "1 problem" if count == 1 else f"{count} problems"
+    click.echo(f"{said} in {file}; it was not opened, and nothing was changed.", err=True)
+
+
+def say_os_error(error: OSError) -> None:
+    """Print to stderr what the system refused and for which file."""
+    why = {
+        errno.ENOENT: "there is no such file or folder",
+        errno.EISDIR: "it is a folder",
+        errno.EACCES: "it may not be opened (permissions)",
+        errno.EEXIST: "it exists already",
+        errno.ENOSPC: "the disk is full",
+        errno.EROFS: "the disk may only be read",
+    }.get(error.errno or 0, (error.strerror or str(error)).lower())
+    name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "toc"
+    click.echo(f"{click.style(name, bold=True)}: {why}", err=True)
+
+
+@contextmanager
+def plainly(context: click.Context) -> Iterator[None]:
+    """Turn what a command may raise into words on stderr and exit code 2; a closed pipe ends it quietly.
+
+    Args:
+        context: the command's context, which is left through ``exit``.
+    """
+    try:
+        yield
+    except TheoryFileError as error:
+        report(error.problems)
+        context.exit(WRONG)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # the reader (``| head``) has all that it wants; what is still buffered has nowhere to go
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            context.exit(0)
+        say_os_error(error)
+        context.exit(WRONG)

@@ -1,0 +1,405 @@
+"""Edits of single records and of the theory's own fields: add, set, rename, remove, cards, dismissals, places."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, cast
+
+from toc.edits import fields
+from toc.edits.arrows import draw, retie, unlink
+from toc.edits.draft import KINDS, Draft, dismissal_id, label, link_id, same
+from toc.edits.index import pair_of, references
+from toc.edits.model import (
+    AcceptIdea,
+    Add,
+    Dismiss,
+    MoveToStrand,
+    PlaceByHand,
+    Refused,
+    Remove,
+    Rename,
+    Retie,
+    Set,
+    SetStep,
+    Undismiss,
+)
+from toc.edits.settle import Settling
+from toc.edits.words import check_id, clean, make_id
+from toc.theory.model import RECORD_TABLES, Amount, Dismissal, Link, Named, Place, Record, Theory, Votes
+
+TABLE_OF = {kind: table for table, kind in KINDS.items()}
+# records that are kept when nothing tells what they hang on any more, unless the edit says that they go along
+_ATTACHED = {"assumptions": "about", "factors": "about", "indicators": "measures"}
+
+
+def add(draft: Draft, edit: Add) -> tuple[str, ...]:
+    """Carry out :class:`Add`."""
+    table = TABLE_OF[edit.kind]
+    cls = RECORD_TABLES[table]
+    tree = checked_fields(cls, edit.fields, edit.verbatim)
+    words = next((tree[name] for name in ("statement", "name", "citation", "title", "text") if tree.get(name)), "")
+    id = new_id(draft, edit.id, str(words), edit.kind)
+    draft.put(table, id, fields.made(cls, id, tree), behind(draft, table, edit.after))
+    made = [id]
+    if edit.link_to is not None:
+        made.append(draw(draft, id, edit.link_to, link_fields(edit.link_fields)))
+    if edit.link_from is not None:
+        made.append(draw(draft, edit.link_from, id, link_fields(edit.link_fields)))
+    return tuple(made)
+
+
+def new_id(draft: Draft, wanted: str | None, words: str, kind: str) -> str:
+    """Return the wanted id, checked to be free, or one made from the words."""
+    if wanted is None:
+        return make_id(words, kind, draft.taken)
+    found = draft.find(check_id(wanted))
+    if found is not None:
+        raise Refused(
+            "id_taken",
+            f"The id “{wanted}” already belongs to {label(found[1])}.",
+            "Choose another id, or leave it out to have one made from the words.",
+            (wanted,),
+        )
+    return wanted
+
+
+def checked_fields(cls: type[Record], values: dict[str, Any], verbatim: bool) -> dict[str, Any]:
+    """Return the fields of a new record, cleaned and with known names only (unless verbatim); absent ones left out."""
+    if not verbatim:
+        for name in values:
+            check_field_name(cls, name)
+        values = clean(values)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def link_fields(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a new arrow but for its ends."""
+    tree = checked_fields(Link, values, False)
+    if tree.keys() & {"from", "to"}:
+        raise Refused(
+            "bad_value", "The arrow's ends stand beside its fields, not among them.", "Give from and to once."
+        )
+    return tree
+
+
+def check_field_name(cls: type[Record], name: str) -> None:
+    """Let a field's name pass.
+
+    Raises:
+        Refused: ``unknown_field``, with the nearest name there is.
+    """
+    names = fields.file_names(cls)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(names)}."
+    raise Refused("unknown_field", f"There is no field “{name[:60]}” here.", hint)
+
+
+def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
+    """Carry out :class:`Set`."""
+    value = edit.value if edit.verbatim else clean(edit.value)
+    if edit.id == "":
+        _set_top(draft, edit, value)
+        return ()
+    table, record = _any_record(draft, edit.id)
+    name, dot, inner = edit.field.partition(".")
+    present = fields.plain(record, name)
+    known = fields.file_names(type(record))
+    if not edit.verbatim and name not in known and present is None:
+        if name == "id":
+            raise Refused("not_a_field", "An id is changed by renaming.", "Use rename.", (edit.id,))
+        check_field_name(type(record), name)
+    if dot and name in known:
+        was_whole = present
+        present = _inside(was_whole, inner)
+        _check_was(edit, present)
+        value = _with_inside(type(record), name, was_whole, inner, value)
+    else:
+        name = edit.field if dot else name
+        _check_was(edit, present)
+    if table == "links" and name in ("from", "to"):
+        if not isinstance(value, str):
+            raise Refused("bad_value", "An arrow needs both its ends.", "Give an id, or remove the arrow.", (edit.id,))
+        return retie(draft, Retie(id=edit.id, from_=value) if name == "from" else Retie(id=edit.id, to=value))
+    if table == "dismissed" and name in ("check", "about"):
+        raise Refused(
+            "not_a_field", "What a dismissal answers cannot be changed.", "Undismiss it and dismiss the other."
+        )
+    if name == "statement" and name not in known and not edit.verbatim:
+        check_field_name(type(record), name)
+    draft.replace(table, edit.id, name, value)
+    return ()
+
+
+def _any_record(draft: Draft, id: str) -> tuple[str, Named]:
+    """Return an element, strand, idea or link by id; a dismissal by its ``check@about``."""
+    if "@" in id:
+        dismissal = draft.get("dismissed", id)
+        if dismissal is not None:
+            return "dismissed", dismissal
+    return draft.need(id)
+
+
+def _check_was(edit: Set, present: Any) -> None:
+    if edit.check_was and not same(edit.was, present):
+        refused = Refused(
+            "changed_meanwhile",
+            "Somebody has changed this since you started: it is now "
+            + ("empty." if present is None else f"“{str(present)[:200]}”."),
+            "Keep theirs, or write yours over it.",
+            (edit.id,),
+        )
+        refused.present = present
+        raise refused
+
+
+def _inside(whole: Any, path: str) -> Any:
+    if isinstance(whole, dict):
+        return whole.get(path)
+    return whole if path == "value" else None
+
+
+def _with_inside(cls: type[Record], field: str, whole: Any, path: str, value: Any) -> Any:
+    """Return a table field's whole value with one part replaced; a bare number counts as its ``value``."""
+    classes: dict[str, type[Record]] = {"votes": Votes, "target": Amount, "baseline": Amount, "threshold": Amount}
+    parts = classes.get(field)
+    if parts is None:
+        raise Refused("unknown_field", f"{field} has no parts.", f"Set {field} as a whole.")
+    check_field_name(parts, path)
+    table = dict(whole) if isinstance(whole, dict) else {} if whole is None else {"value": whole}
+    table.pop(path, None)
+    table |= {} if value is None else {path: value}
+    return table or None
+
+
+def _set_top(draft: Draft, edit: Set, value: Any) -> None:
+    field = edit.field
+    top, dot, key = field.partition(".")
+    if top not in Theory.model_fields and not edit.verbatim and draft.top_plain(top) is None:
+        raise Refused("unknown_field", f"A theory has no field “{top[:60]}”.", _near_top(top))
+    if dot and top not in ("glossary", "situation", "settings"):
+        raise Refused("unknown_field", f"{top[:60]} has no parts.", f"Set {top[:60]} as a whole.")
+    if top == "settings" and "." in key:
+        part, _, name = key.partition(".")
+        if part not in ("checks", "measures"):
+            raise Refused("unknown_field", f"There are no settings “{part[:60]}”.", "There are checks and measures.")
+        whole = draft.top_plain(f"settings.{part}")
+        table = dict(whole) if isinstance(whole, dict) else {}
+        name, inner, deeper = name.partition(".")
+        _check_was(edit, table.get(name, {}).get(deeper) if inner else table.get(name))
+        if inner:
+            below = dict(table[name]) if isinstance(table.get(name), dict) else {}
+            below.pop(deeper, None)
+            value = (below | ({} if value is None else {deeper: value})) or None
+        table.pop(name, None)
+        table |= {} if value is None else {name: value}
+        draft.set_top(f"settings.{part}", table or None)
+        return
+    if dot and key == "":
+        raise Refused("bad_value", "The term is empty.", "Give the words that are explained.")
+    if top == "glossary" and not dot and isinstance(value, dict):
+        value = value or None
+    _check_was(edit, draft.top_plain(field))
+    draft.set_top(field, value)
+
+
+def _near_top(name: str) -> str:
+    own = [field for field in Theory.model_fields if field not in RECORD_TABLES and field != "toc"]
+    near = difflib.get_close_matches(name, own, 1)
+    return f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(own)}."
+
+
+def rename(draft: Draft, edit: Rename) -> tuple[str, ...]:
+    """Carry out :class:`Rename`."""
+    table, record = draft.need(edit.id)
+    if edit.to == edit.id:
+        return ()
+    settling = Settling(draft)
+    if isinstance(record, Link):
+        pair = pair_of(record)
+        if record.named and edit.to.partition("#")[0] == link_id(pair, 1):
+            settling.unname(record)
+        else:
+            settling.name(record, new_id(draft, edit.to, "", "arrow"))
+    else:
+        settling.rename(edit.id, new_id(draft, edit.to, "", "arrow"))
+        draft.swap(table, {edit.id: (edit.to, record.model_copy(update={"id": edit.to}))})
+    settling.run()
+    return ()
+
+
+def remove(draft: Draft, edit: Remove) -> tuple[str, ...]:
+    """Carry out :class:`Remove`."""
+    table, record = draft.need(edit.id)
+    if edit.mode == "restrict":
+        _restrict(draft, edit.id, record)
+    if table == "links":
+        unlink(draft, edit.id)
+        return ()
+    going = {edit.id: table}
+    if edit.mode == "attached":
+        going |= _hanging_only_on(draft, edit.id)
+    settling = Settling(draft)
+    for id in going:
+        settling.lose(id)
+    settling.run()
+    for id, its_table in going.items():
+        draft.drop(its_table, id)
+    return ()
+
+
+def _restrict(draft: Draft, id: str, record: Named) -> None:
+    others = [place for place in draft.referrers(id) if place[0] not in ("layout", "dismissed")]
+    others = [(table, other) for table, other in others if table == "" or _more_than_memory(draft, table, other, id)]
+    if others:
+        counts: dict[str, int] = {}
+        for table, _ in others:
+            kind = KINDS.get(table, "theory's own situation")
+            counts[kind] = counts.get(kind, 0) + 1
+        parts = [f"{number} {kind}{'s' if number > 1 else ''}" for kind, number in counts.items()]
+        raise Refused(
+            "still_used",
+            f"{label(record)[:1].upper()}{label(record)[1:]} is still used by {' and '.join(parts)}.",
+            "Remove it together with its arrows and references, or untie those first.",
+            (id, *(other for _, other in others if other)),
+        )
+
+
+def _more_than_memory(draft: Draft, table: str, id: str, ref: str) -> bool:
+    record = draft.get(table, id)
+    assert record is not None
+    return any(field != "from_idea" for field, other in references(table, id, record) if other == ref)
+
+
+def _hanging_only_on(draft: Draft, id: str) -> dict[str, str]:
+    """Return what hangs on the element, or on its arrows, and on nothing else: id → table."""
+    bases = {id} | {other for table, other in draft.referrers(id) if table == "links"}
+    found: dict[str, str] = {}
+    for base in sorted(bases):
+        for table, other in draft.referrers(base):
+            field = _ATTACHED.get(table)
+            record = draft.get(table, other)
+            if field is None or record is None:
+                continue
+            value = fields.plain(record, field)
+            if set([value] if isinstance(value, str) else value or ()) <= bases:
+                found[other] = table
+    return found
+
+
+def move_to_strand(draft: Draft, edit: MoveToStrand) -> tuple[str, ...]:
+    """Carry out :class:`MoveToStrand`."""
+    table, record = draft.need(edit.id)
+    if table not in ("outcomes", "interventions"):
+        raise Refused(
+            "wrong_kind", f"{label(record)} cannot stand in a strand.", "Outcomes and interventions can.", (edit.id,)
+        )
+    if edit.to is not None and draft.get("strands", edit.to) is None:
+        raise Refused("not_found", f"There is no strand “{edit.to[:80]}”.", "Add the strand first.", (edit.to[:200],))
+    present: list[str] = fields.plain(record, "strands") or []
+    strands = [edit.to if strand == edit.from_ and edit.to is not None else strand for strand in present]
+    if edit.to is None:
+        strands = [strand for strand in strands if strand != edit.from_]
+    elif edit.to not in strands:
+        strands.append(edit.to)
+    strands = list(dict.fromkeys(strands))
+    if strands != present:
+        draft.replace(table, edit.id, "strands", strands or None)
+    return ()
+
+
+def place(draft: Draft, edit: PlaceByHand) -> tuple[str, ...]:
+    """Carry out :class:`PlaceByHand`."""
+    present = draft.get("layout", edit.id)
+    if edit.x is None and edit.y is None:
+        if present is not None:
+            draft.drop("layout", edit.id)
+        return ()
+    table, record = draft.need(edit.id)
+    if table in ("links", "strands"):
+        raise Refused("wrong_kind", f"{label(record)} is not a box.", "Only boxes can be placed by hand.", (edit.id,))
+    if edit.x is None or edit.y is None or not all(abs(value) <= 1e6 for value in (edit.x, edit.y)):
+        raise Refused("bad_value", "A place needs x and y, each within a million pixels.", "Give both.", (edit.id,))
+    x, y = (int(value) if float(value).is_integer() else round(float(value), 2) for value in (edit.x, edit.y))
+    if present is None:
+        draft.put("layout", edit.id, fields.made(Place, edit.id, {"x": x, "y": y}))
+    else:
+        draft.replace("layout", edit.id, "x", x)
+        draft.replace("layout", edit.id, "y", y)
+    return ()
+
+
+def dismiss(draft: Draft, edit: Dismiss) -> tuple[str, ...]:
+    """Carry out :class:`Dismiss`."""
+    tree = clean({"check": edit.check, "about": list(edit.about), "reason": edit.reason, "by": edit.by})
+    if not tree["reason"].strip():
+        raise Refused("bad_value", "A finding is left as it is for a reason.", "Say why, in a few words.")
+    if not tree["check"].strip():
+        raise Refused("bad_value", "It is not said which finding is meant.", "Name its check.")
+    tree = {field: value for field, value in tree.items() if value not in (None, [])}
+    for ref in edit.about:
+        draft.need(ref)
+    record = fields.made(Dismissal, "", tree)
+    id = dismissal_id(record, {})
+    present = draft.get("dismissed", id)
+    if present is None:
+        draft.put("dismissed", id, record.model_copy(update={"id": id}))
+    else:
+        draft.replace("dismissed", id, "reason", tree["reason"])
+        draft.replace("dismissed", id, "by", tree.get("by"))
+    return ()
+
+
+def undismiss(draft: Draft, edit: Undismiss) -> tuple[str, ...]:
+    """Carry out :class:`Undismiss`."""
+    stem = f"{edit.check}@{','.join(edit.about)}"
+    ids = [id for id in draft.rows("dismissed") if id == stem or id.startswith(f"{stem}#")]
+    if not ids:
+        raise Refused("not_found", "This finding is not dismissed.", "It may have been brought back a moment ago.")
+    draft.drop("dismissed", *ids)
+    return ()
+
+
+def accept_idea(draft: Draft, edit: AcceptIdea) -> tuple[str, ...]:
+    """Carry out :class:`AcceptIdea`."""
+    idea = draft.get("ideas", edit.idea)
+    if idea is None:
+        raise Refused(
+            "not_found",
+            f"There is no card “{edit.idea[:80]}”.",
+            "Somebody may have placed it already.",
+            (edit.idea[:200],),
+        )
+    cls = RECORD_TABLES[TABLE_OF[edit.kind]]
+    words = cast("Any", cls).label_field
+    tree = {words: fields.plain(idea, "text"), **edit.fields, "from_idea": edit.idea}
+    draft.drop("ideas", edit.idea)
+    taken_over = Add(
+        kind=edit.kind,
+        id=edit.id,
+        fields=tree,
+        link_to=edit.link_to,
+        link_from=edit.link_from,
+        link_fields=edit.link_fields,
+    )
+    return add(draft, taken_over)
+
+
+def set_step(draft: Draft, edit: SetStep) -> tuple[str, ...]:
+    """Carry out :class:`SetStep`."""
+    draft.set_top("step", edit.step)
+    return ()
+
+
+def behind(draft: Draft, table: str, after: str | None) -> int | None:
+    """Return the place in the table behind the record ``after``; None for the end."""
+    if after is None:
+        return None
+    if after == "":
+        return 0
+    if draft.get(table, after) is None:
+        raise Refused(
+            "not_found", f"“{after[:80]}” is not there to stand behind.", "Leave the place out.", (after[:200],)
+        )
+    return draft.positions(table, (after,))[after] + 1

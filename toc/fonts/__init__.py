@@ -1,0 +1,31 @@
+"""The fonts that the pictures are measured and drawn with, bundled so that every machine shows the same map.
+
+Inter carries Latin (Welsh ŵ ŷ among it), Greek and Cyrillic; DejaVu Sans the symbols, Arabic, Hebrew and other scripts;
+Twemoji the emoji, in colour. Chinese, Japanese and Korean text falls back to a font of the reader's machine.
+Licences are in ``LICENSES/``; README.md says how each file was made.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+# (family, weight) → file name without suffix; each lies here as .ttf (pens) and .woff2 (the page in the browser)
+FONTS: dict[tuple[str, int], str] = {
+    ("Inter", 400): "Inter-Regular",
+    ("Inter", 700): "Inter-Bold",
+    ("DejaVu Sans", 400): "DejaVuSans",
+    ("Twemoji Mozilla", 400): "Twemoji",
+}
+
+# what a pen asks for, best first; the later names are the usual sans of Windows, macOS and Linux
+STACK: tuple[str, ...] = (
+    "Inter",
+    "DejaVu Sans",
+    "Segoe UI",
+    "Helvetica Neue",
+    "Arial",
+    "Twemoji Mozilla",
+    "sans-serif",
+)
