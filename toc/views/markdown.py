@@ -1,0 +1,62 @@
+"""A Document as Markdown (CommonMark with GitHub's tables): words stay words, whatever signs they hold."""
+
+from __future__ import annotations
+
+import re
+
+from toc.views.document import Bullets, Document, Heading, Paragraph, Run, Table
+
+# what CommonMark would read as markup inside a line, and at its start
+_INSIDE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
+_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+
+
+def escape(words: str) -> str:
+    """Return words that CommonMark shows as they are."""
+    return _INSIDE.sub(r"\\\1", words)
+
+
+def _line(words: str) -> str:
+    """Return escaped words that start a line and stay a line of words."""
+
+    def mark(match: re.Match[str]) -> str:
+        sign = match.group(2)
+        return match.group(1) + (sign + "\\" if sign[0].isdigit() else "\\" + sign)
+
+    return _START.sub(mark, words)
+
+
+def _runs(runs: tuple[Run, ...]) -> str:
+    out = []
+    for words, style in runs:
+        inside = escape(words.strip())
+        mark = {"strong": "**", "em": "*"}.get(style, "") if inside else ""
+        lead = words[: len(words) - len(words.lstrip())]
+        tail = words[len(words.rstrip()) :] if inside else ""
+        out.append(f"{lead}{mark}{inside}{mark}{tail}")
+    return _line("".join(out).strip())
+
+
+def markdown(document: Document) -> bytes:
+    """Return the document as UTF-8 Markdown."""
+    parts = [f"# {escape(document.title)}"]
+    if document.subtitle:
+        parts.append(_line(escape(document.subtitle)))
+    for block in document.blocks:
+        match block:
+            case Heading():
+                parts.append(f"{'#' * block.level} {escape(block.text)}")
+            case Paragraph():
+                parts.append(_runs(block.runs))
+            case Bullets():
+                parts.append("\n".join(f"{'  ' * depth}- {_runs(runs)}" for depth, runs in block.items))
+            case Table():
+                parts.append(_table(block))
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _table(table: Table) -> str:
+    def row(cells: tuple[str, ...]) -> str:
+        return "| " + " | ".join(escape(cell) for cell in cells) + " |"
+
+    return "\n".join([row(table.columns), "|" + " --- |" * len(table.columns), *(row(cells) for cells in table.rows)])
