@@ -1,0 +1,132 @@
+"""Small facts about a theory that several views tell: names, dates, amounts, the aim as one full sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toc.layout.text import clean
+from toc.theory import dates
+
+if TYPE_CHECKING:
+    from toc.graph import Graph
+    from toc.theory.model import Amount, Indicator, Outcome, Theory
+
+MONTHS = (
+    "January February March April May June July August September October November December"  # fixed: no locale
+).split()
+UNTITLED = "Theory of change"
+NO_WORDS = "(no words yet)"
+ROLES = {
+    "impact": "Impact",
+    "long_term": "Long-term outcome",
+    "intermediate": "Outcome",
+    "output": "Output",
+}
+
+
+def title_of(theory: Theory) -> str:
+    """Return the theory's title, or a plain one."""
+    return clean(theory.title or "") or UNTITLED
+
+
+def subtitle_of(theory: Theory) -> str:
+    """Return "Version 0.3 · 15 January 2020", from the file alone; empty where it says neither."""
+    parts = []
+    if theory.version:
+        parts.append(f"Version {clean(theory.version)}")
+    if theory.updated:
+        parts.append(day(theory.updated))
+    return " · ".join(parts)
+
+
+def day(written: str) -> str:
+    """Return a written date in words, at the precision in which it was written: "June 2020"."""
+    parts = dates.parse(written)
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)
+
+
+def label_of(theory: Theory, id: str) -> str:
+    """Return the words of an element or strand; its id where it has none or is not there."""
+    element = theory.element(id)
+    words = element.label if element is not None else theory.strands[id].label if id in theory.strands else ""
+    return clean(words) or f"{NO_WORDS[:-1]}: {id})"
+
+
+def bare(words: str) -> str:
+    """Return words without the full stop at their end, to stand inside a sentence."""
+    words = words.strip()
+    return words[:-1].rstrip() if words.endswith(".") and not words.endswith("..") else words
+
+
+def joined(parts: list[str], last: str = "and") -> str:
+    """Return "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def number(value: float | int | str) -> str:
+    """Return a number as people write it: no ``.0``, no exponent for what can be written out."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return clean(str(value))
+
+
+def amount(indicator: Indicator, part: Amount | None) -> str:
+    """Return "80 %" or "4 points"; a missing unit is the indicator's; empty where nothing is written."""
+    if part is None or part.value is None:
+        return ""
+    if isinstance(part.value, str):
+        return clean(part.value)
+    unit = clean(part.unit or indicator.unit or "")
+    return f"{number(part.value)} {unit}".strip()
+
+
+def goals(theory: Theory, graph: Graph) -> tuple[str, ...]:
+    """Return the outcomes that the theory works for: the long-term ones, else those that lead nowhere."""
+    found = tuple(graph.long_term())
+    if found:
+        return found
+    return tuple(id for id in theory.outcomes if not graph.leads_to(id))
+
+
+def indicators_of(theory: Theory, id: str) -> list[Indicator]:
+    """Return the indicators that hang on an element: those in the plan first, otherwise in file order."""
+    mine = [indicator for indicator in theory.indicators.values() if indicator.measures == id]
+    return sorted(mine, key=lambda indicator: not indicator.in_plan)
+
+
+def full_aim(theory: Theory, outcome: Outcome) -> tuple[str, str]:
+    """Return an outcome's statement, and the sentence that makes an aim of it: how much, for whom, by when.
+
+    The sentence is built from the first indicator in the plan that has a target (Institute for Healthcare Improvement:
+    an aim says how much, by when, for whom). It is empty where no indicator hangs on the outcome, and names what is not
+    decided yet where a part is missing.
+    """
+    statement = bare(label_of(theory, outcome.id))
+    measured = indicators_of(theory, outcome.id)
+    if not measured:
+        return statement, ""
+    indicator = next((i for i in measured if i.amount("target") is not None), measured[0])
+    target = amount(indicator, indicator.amount("target")) or "a target that is not set yet"
+    whom = bare(clean(indicator.population or "")) or "a population that is not named yet"
+    by = indicator.by or outcome.by
+    when = f"By {day(by)}" if by else "By a date that is not set yet"
+    name = bare(clean(indicator.name or "")) or indicator.id
+    pass_mark = amount(indicator, indicator.amount("threshold"))
+    if indicator.data_kind == "proportion" and pass_mark:
+        written = indicator.amount("threshold")
+        more = " or more" if written is not None and not isinstance(written.value, str) else ""
+        if more and indicator.direction == "down":
+            more = " or less"
+        return statement, f"{when}: {target} of {whom} ({name}: {pass_mark}{more})."
+    change = {"up": "rises to", "down": "falls to", "hold": "stays at"}.get(indicator.direction or "", "reaches")
+    start = indicator.amount("baseline")
+    known = start is not None and not isinstance(start.value, str) and start.value is not None
+    origin = f", from {amount(indicator, start)}" if known and indicator.direction != "hold" else ""
+    return statement, f"{when}: {name} {change} {target}{origin}, for {whom}."

@@ -1,0 +1,109 @@
+"""The theory as an indented outline, from the change we want down to what we do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toc.graph import Graph
+from toc.layout.text import clean
+from toc.views.document import Block, Document, Run, bullets, em, heading, paragraph, said, strong
+from toc.views.facts import goals, label_of, subtitle_of, title_of
+
+if TYPE_CHECKING:
+    from toc.theory.model import Theory
+
+Item = tuple[int, tuple[Run, ...]]
+
+
+def outline(theory: Theory) -> Document:
+    """Return every element once, under what it leads to; a box that is needed twice is named again, not unfolded."""
+    graph = Graph(theory)
+    hanging = _hanging(theory)
+    told: set[str] = set()
+    blocks: list[Block] = []
+    tops = [id for id in theory.outcomes if not graph.leads_to(id)] or list(goals(theory, graph))
+    items: list[Item] = []
+    for top in tops:
+        _unfold(theory, graph, hanging, top, told, items)
+    if items:
+        blocks.append(bullets(items))
+    blocks += _left_over(theory, graph, hanging, told)
+    if not blocks:
+        blocks.append(paragraph("Nothing is written yet. Start at the top: what is the change you want to see?"))
+    return Document(title_of(theory), subtitle_of(theory), tuple(blocks))
+
+
+def _hanging(theory: Theory) -> dict[str, list[tuple[str, str]]]:
+    """Element or link → what hangs on it, as (how it is called, words)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in theory.assumptions.values():
+        for about in one.about:
+            found.setdefault(about, []).append(("Relies on", label_of(theory, one.id)))
+    for indicator in theory.indicators.values():
+        if indicator.measures:
+            found.setdefault(indicator.measures, []).append(("Measure", label_of(theory, indicator.id)))
+    names = {"barrier": "In the way", "enabler": "Helped by", "unintended": "May come about unintended"}
+    for factor in theory.factors.values():
+        for about in factor.about:
+            found.setdefault(about, []).append((names.get(factor.type or "", "Affected by"), label_of(theory, factor.id)))
+    for source in theory.evidence.values():
+        for name, ids in (("Evidence", source.supports), ("Evidence against", source.contradicts)):
+            for about in ids:
+                found.setdefault(about, []).append((name, label_of(theory, source.id)))
+    return found
+
+
+def _unfold(
+    theory: Theory,
+    graph: Graph,
+    hanging: dict[str, list[tuple[str, str]]],
+    top: str,
+    told: set[str],
+    items: list[Item],
+) -> None:
+    stack: list[tuple[str, int]] = [(top, 0)]  # not recursive: a theory may be thousands of levels deep
+    while stack:
+        id, depth = stack.pop()
+        again = id in told
+        told.add(id)
+        if id in theory.interventions:
+            items.append((depth, said("We do: ", strong(label_of(theory, id)), em(" (see above)") if again else "")))
+        else:
+            items.append((depth, said(strong(label_of(theory, id)), em(" (see above)") if again else "")))
+        if again:
+            continue
+        below: list[str] = []
+        for link in graph.links_into.get(id, ()):
+            kind = graph.kinds[link.id]
+            if kind in ("precondition", "brings_about", "activity_chain"):
+                below.append(link.source_id)
+            if kind == "precondition":
+                below += [other.source_id for other in graph.links_into.get(link.id, ())]
+            if link.because:
+                hanging.setdefault(id, []).append(
+                    ("Because", f"{clean(link.because)} ({label_of(theory, link.source_id)})")
+                )
+            hanging.setdefault(id, []).extend(hanging.get(link.id, ()))
+        for name, words in dict.fromkeys(hanging.get(id, ())):
+            items.append((depth + 1, said(f"{name}: ", em(words))))
+        for other in reversed(dict.fromkeys(one for one in below if one in theory.outcomes)):
+            stack.append((other, depth + 1))
+        for other in dict.fromkeys(one for one in below if one in theory.interventions):
+            stack.append((other, depth + 1))
+
+
+def _left_over(
+    theory: Theory, graph: Graph, hanging: dict[str, list[tuple[str, str]]], told: set[str]
+) -> list[Block]:
+    blocks: list[Block] = []
+    items: list[Item] = []
+    for id in (*theory.outcomes, *theory.interventions):  # loops without a top, and boxes on their own
+        if id not in told:
+            _unfold(theory, graph, hanging, id, told, items)
+    if items:
+        blocks += [heading("Not connected to the change we want yet"), bullets(items)]
+    general = [one for one in theory.assumptions.values() if not one.about]
+    if general:
+        rows = [(0, said(label_of(theory, one.id))) for one in general]
+        blocks += [heading("Relied on throughout"), bullets(rows)]
+    return blocks
