@@ -32,6 +32,7 @@ class PictureOptions:
 
     theme: ThemeName = "light"
     paper: Paper = "a3"
+    tile: Literal["a4", "a3"] | None = None  # cut a PDF into sheets of this size
     draft: bool = False  # errors stand: mark the picture as a draft
     ppi: int = 192  # of PNG
     part: str | None = None  # "strand:x", "under:x", "pathway:a>b" or "below-ceiling"
@@ -66,7 +67,12 @@ class Picture:
 
 
 FORMATS: dict[str, Format] = {
-    row.suffix: row for row in (Format("svg", "svg", "SVG picture", "image/svg+xml", "toc.pictures.svg:pen"),)
+    row.suffix: row
+    for row in (
+        Format("svg", "svg", "SVG picture", "image/svg+xml", "toc.pictures.svg:pen"),
+        Format("png", "png", "PNG picture", "image/png", "toc.pictures.typst_pen:png_pen"),
+        Format("pdf", "pdf", "PDF, to print", "application/pdf", "toc.pictures.typst_pen:pdf_pen"),
+    )
 }
 
 

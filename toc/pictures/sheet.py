@@ -12,14 +12,20 @@ from typing import Literal
 from toc.layout.scene import LegendItem, Scene
 from toc.layout.text import clean, width, wrap
 
-MARGIN = 24.0
-TITLE_SIZE = 22.0
-SMALL = 12.0
-_LEGEND_ROW = 22.0
-_SIGN = 36.0  # the width kept for a legend's sign
-_LEAST_WIDTH = 520.0  # so that a map of one box still has room for its title
-INVITATION = ("Nothing is on the map yet.", "Start at the top: what is the change you want to see?")
-DRAFT = "Draft: some things need fixing before this is shared"
+MARGIN = 40.0
+TITLE_SIZE = 26.0
+TITLE_LEADING = 32.0
+SUBTITLE_SIZE = 14.0
+NOTE_SIZE = 13.0
+DRAFT = "DRAFT"
+DRAFT_BOX = (92.0, 32.0)
+INVITATION = ("What change do you want to see?", "Start with the long-term outcome, then work backwards.")
+UNTITLED = "Theory of change"
+_LEGEND_ROW = 26.0
+_SIGN = 40.0  # the width kept for a legend's sign
+_LEAST_WIDTH = 560.0  # so that a map of one box still has room for its title
+
+SignKind = Literal["box", "line", "mark", "ceiling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class LegendEntry:
 
     x: float
     y: float
-    kind: Literal["box", "line", "mark", "ceiling"]
+    kind: SignKind
     item: LegendItem
 
 
@@ -44,62 +50,49 @@ class Sheet:
     title: tuple[str, ...]
     title_y: float  # first baseline
     subtitle_y: float
-    draft_y: float | None
-    invitation_y: float | None
-    legend_y: float | None  # baseline of "Key"
+    draft: tuple[float, float] | None  # top left corner of the draft mark
     legend: tuple[LegendEntry, ...]
 
 
-def sign_kind(scene: Scene, sign: str) -> Literal["box", "line", "mark", "ceiling"]:
+def sign_kind(scene: Scene, sign: str) -> SignKind:
     """Return what a legend's sign is a picture of; a word that names several is the one the Scene really shows."""
     if sign == "ceiling":
         return "ceiling"
     if any(sign in (box.kind, box.role) for box in scene.boxes):
         return "box"
-    if any(sign in (line.kind, line.mode) for line in scene.lines) or sign == "feedback":
+    if sign == "feedback" or any(sign in (line.kind, line.mode) for line in scene.lines):
         return "line"
     return "mark"
 
 
 def lay_sheet(scene: Scene) -> Sheet:
     """Place the surroundings of a Scene."""
-    wide = max(scene.width, _LEAST_WIDTH) + 2 * MARGIN
-    inner = wide - 2 * MARGIN
-    title = wrap(clean(scene.title) or "Theory of change", inner, TITLE_SIZE, True)
-    y = MARGIN + TITLE_SIZE
-    title_y = y
-    y += (len(title) - 1) * TITLE_SIZE * 1.25
-    y += SMALL * 1.6
-    subtitle_y = y
-    draft_y = None
-    if scene.draft:
-        y += SMALL * 1.8
-        draft_y = y
-    top = y + MARGIN * 0.75
-    y = top + (scene.height if scene.boxes else 160.0)
-    legend_y, entries = None, []
-    if scene.legend:
-        y += MARGIN
-        legend_y = y
-        x, row = MARGIN, y + _LEGEND_ROW
-        for item in scene.legend:
-            room = _SIGN + 8 + width(item.label, SMALL) + 20
-            if x > MARGIN and x + room > wide - MARGIN:
-                x, row = MARGIN, row + _LEGEND_ROW
-            entries.append(LegendEntry(x, row, sign_kind(scene, item.sign), item))
-            x += room
-        y = row + _LEGEND_ROW / 2
+    words = clean(scene.title) or UNTITLED
+    wide = max(scene.width, _LEAST_WIDTH, min(width(words, TITLE_SIZE, True) + 2 * MARGIN + 110, 1200.0))
+    room = wide - 2 * MARGIN - (110 if scene.draft else 0)
+    title = wrap(words, room, TITLE_SIZE, True)
+    y = 24.0 + TITLE_LEADING * len(title)
+    if scene.subtitle:
+        y += 24
+    top = y + 12
+    y = top + scene.height + 24
+    entries = []
+    x = MARGIN
+    for item in scene.legend:
+        need = _SIGN + 4 + width(item.label, NOTE_SIZE) + 22
+        if x > MARGIN and x + need > wide - MARGIN:
+            x, y = MARGIN, y + _LEGEND_ROW
+        entries.append(LegendEntry(x, y, sign_kind(scene, item.sign), item))
+        x += need
     return Sheet(
         scene=scene,
         width=wide,
-        height=y + MARGIN,
-        left=(wide - scene.width) / 2 if scene.boxes else MARGIN,
+        height=y + 28,
+        left=(wide - scene.width) / 2,
         top=top,
         title=title,
-        title_y=title_y,
-        subtitle_y=subtitle_y,
-        draft_y=draft_y,
-        invitation_y=None if scene.boxes else top + 64.0,
-        legend_y=legend_y,
+        title_y=24.0 + TITLE_LEADING,
+        subtitle_y=24.0 + TITLE_LEADING * len(title) + 24,
+        draft=(wide - MARGIN - DRAFT_BOX[0], 32.0) if scene.draft else None,
         legend=tuple(entries),
     )

@@ -12,18 +12,35 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toc.fonts import FOLDER, LAST_RESORT
+from toc.layout.text import clean, wrap
 from toc.pictures.paths import arrow_head, shortened
-from toc.pictures.sheet import DRAFT, INVITATION, MARGIN, SMALL, TITLE_SIZE, LegendEntry, Sheet, lay_sheet
-from toc.pictures.theme import Theme
+from toc.pictures.sheet import (
+    DRAFT,
+    DRAFT_BOX,
+    INVITATION,
+    MARGIN,
+    NOTE_SIZE,
+    SUBTITLE_SIZE,
+    TITLE_LEADING,
+    TITLE_SIZE,
+    UNTITLED,
+    LegendEntry,
+    Sheet,
+    lay_sheet,
+)
+from toc.pictures.stamp import moment
+from toc.pictures.theme import MarkStyle, Theme
 
 if TYPE_CHECKING:
     import typst
 
     from toc.layout.scene import Box, Line, Mark, Point, Scene
+    from toc.pictures import Picture
+    from toc.theory.model import Theory
 
 Shape = list[Any]  # what picture.typ draws: ["r", …] rectangle, ["p", …] path, ["t", …] words, ["g", …] group
 
-FONTS = Path(__file__).parent.parent / "fonts"
 FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC")  # emoji before the symbols in DejaVu
 PX = 0.75  # pt in a CSS px
 PAPERS: dict[str, tuple[float, float]] = {  # portrait, pt (ISO 216)
@@ -38,29 +55,32 @@ def _fonts(*, machine: bool = False) -> typst.Fonts:
     """The bundled fonts, read once per process; with the machine's own fonts pictures would differ between machines."""
     import typst
 
-    return typst.Fonts(include_system_fonts=machine, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Fonts(include_system_fonts=machine, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 @lru_cache(maxsize=1)
 def _covered() -> frozenset[int]:
-    """Every code point that a bundled font can show."""
+    """Every code point that a bundled font can show: the layout's table, and the Chinese font's own."""
     from fontTools.ttLib import TTFont
 
-    found: set[int] = set()
-    for path in sorted(FONTS.glob("*.?tf")):
-        with TTFont(path, lazy=True) as font:
-            found.update(font.getBestCmap())
+    found = set(_measured())
+    with TTFont(FOLDER / LAST_RESORT, lazy=True) as font:
+        found.update(font.getBestCmap())
     return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _measured() -> frozenset[int]:
+    """Every code point in the layout's table of widths; cheap, for the layout has read it already."""
+    table = json.loads((FOLDER / "metrics.json").read_text(encoding="ascii"))
+    return frozenset(run[0] + n for run in table["regular"] for n in range(len(run) - 1))
 
 
 def unshown(text: str) -> set[str]:
     """Return the characters of a text that no bundled font can show; fast for text in Latin letters."""
-    unusual = {char for char in set(text) if char > "\u024f" and not 0x2010 <= ord(char) <= 0x2026}
-    if not unusual:
-        return set()
-    return {
-        char for char in unusual if ord(char) not in _covered() and unicodedata.category(char) not in ("Cf", "Mn", "Zs")
-    }
+    unusual = {char for char in set(text) if char > "\u024f" and ord(char) not in _measured()}
+    unusual = {char for char in unusual if unicodedata.category(char) not in ("Cf", "Mn", "Zs", "Cc")}
+    return {char for char in unusual if ord(char) not in _covered()} if unusual else set()
 
 
 class Shapes:
@@ -171,43 +191,30 @@ def reads_right_to_left(lines: tuple[str, ...]) -> bool:
 
 
 def draw_sheet(sheet: Sheet, theme: Theme, k: float, dx: float = 0.0, dy: float = 0.0) -> list[Shape]:
-    """Return the shapes of a whole sheet, scaled by k (pt per px) and moved by (dx, dy) pt."""
+    """Return the shapes of a whole sheet in reading order, scaled by k (pt per px) and moved by (dx, dy) pt."""
     scene = sheet.scene
-    top = Shapes(theme, k, dx, dy)
-    room = sheet.width - 2 * MARGIN
-    top.words(sheet.title, MARGIN, sheet.title_y, size=TITLE_SIZE, colour=theme.ink, tag="h1", bold=True, room=room)
-    if scene.subtitle:
-        top.words((scene.subtitle,), MARGIN, sheet.subtitle_y, size=SMALL, colour=theme.muted, room=room)
-    if sheet.draft_y is not None:
-        top.words((DRAFT,), MARGIN, sheet.draft_y, size=SMALL, colour=theme.draft, bold=True, room=room)
-    if sheet.invitation_y is not None:
-        for number, line in enumerate(INVITATION):
-            size = 18.0 if number == 0 else 14.0
-            top.words((line,), MARGIN, sheet.invitation_y + 28 * number, size=size, colour=theme.ink, room=room)
+    out = Shapes(theme, k, dx, dy)
+    _head(out, sheet)
     field = Shapes(theme, k, dx + sheet.left * k, dy + sheet.top * k)
     _lanes(field, scene)
     if scene.lines:
         arrows = Shapes(theme, k)
         for line in scene.lines:
             _line(arrows, line)
-        at = [round(sheet.left * k + dx, 2), round(sheet.top * k + dy, 2)]
-        size = [round(scene.width * k, 2), round(scene.height * k, 2)]
-        field.shapes.append(["g", *at, *size, arrows_in_words(scene), arrows.shapes])
+        place = [round(value, 2) for value in (field.dx, field.dy, scene.width * k, scene.height * k)]
+        field.shapes.append(["g", *place, arrows_in_words(scene), arrows.shapes])
     _ceiling(field, scene)
     for box in sorted(scene.boxes, key=lambda box: (box.level, box.x, box.y)):
         _box(field, box)
+    numbers = {box.id: box.number for box in scene.boxes}
     for line in scene.lines:
-        for mark in line.marks:
-            _mark(field, mark)
-    if sheet.legend_y is not None:
-        top.words(("Key",), MARGIN, sheet.legend_y, size=SMALL, colour=theme.muted, tag="h2", bold=True, room=room)
+        _on_line(field, line, numbers.get(line.source))
+    if not scene.boxes:
+        _invitation(field, scene)
     legend = Shapes(theme, k, dx, dy)
     for entry in sheet.legend:
         _legend(legend, entry)
-    # reading order: title, map, legend
-    key = top.shapes[-1:] if sheet.legend_y is not None else []
-    head = top.shapes[:-1] if key else top.shapes
-    return [*head, *field.shapes, *key, *legend.shapes]
+    return [*out.shapes, *field.shapes, *legend.shapes]
 
 
 def arrows_in_words(scene: Scene) -> str:
@@ -218,11 +225,27 @@ def arrows_in_words(scene: Scene) -> str:
     )
 
 
+def _head(out: Shapes, sheet: Sheet) -> None:
+    theme, scene, room = out.theme, sheet.scene, sheet.width - 2 * MARGIN
+    out.words(
+        sheet.title, MARGIN, sheet.title_y, size=TITLE_SIZE, leading=TITLE_LEADING, colour=theme.ink, tag="h1",
+        bold=True, room=room,
+    )  # fmt: skip
+    if scene.subtitle:
+        out.words((scene.subtitle,), MARGIN, sheet.subtitle_y, size=SUBTITLE_SIZE, colour=theme.muted, room=room)
+    if sheet.draft is not None:
+        x, y = sheet.draft
+        w, h = DRAFT_BOX
+        out.rectangle(x, y, w, h, stroke=theme.draft, width=2, dash=(6, 3), radius=4)
+        out.words((DRAFT,), x, y + 22, size=16, colour=theme.draft, bold=True, side="middle", room=w)
+
+
 def _lanes(out: Shapes, scene: Scene) -> None:
     for number, lane in enumerate(scene.lanes):
         out.rectangle(lane.x, 0, lane.w, scene.height, fill=out.theme.lane[number % 2], radius=10)
     for lane in scene.lanes:
-        out.words((lane.title,), lane.x + 12, 20, size=13, colour=out.theme.muted, bold=True, room=lane.w - 24)
+        rows = wrap(lane.title, lane.w - 24, 15.0, True)[:2]
+        out.words(rows, lane.x, 28, size=15, leading=19, colour=out.theme.muted, bold=True, side="middle", room=lane.w)
 
 
 def _line(out: Shapes, line: Line) -> None:
@@ -233,85 +256,90 @@ def _line(out: Shapes, line: Line) -> None:
         out.path(arrow_head(line.path), fill=style.stroke, closed=True)
 
 
+def _on_line(out: Shapes, line: Line, number: int | None) -> None:
+    """The marks of an arrow, and the number of an intervention where it acts on one."""
+    for mark in line.marks:
+        _mark(out, mark, out.theme.ink)
+    if number is not None and not line.arrow and line.kind == "brings_about":
+        _number(out, number, *line.path[-1], out.theme.line("brings_about").stroke)
+
+
 def _ceiling(out: Shapes, scene: Scene) -> None:
     if scene.ceiling is None:
         return
     y = scene.ceiling
-    out.path(
-        ((0.0, y), (0.0, y), (scene.width, y), (scene.width, y)), stroke=out.theme.ceiling, width=1.5, dash=(10.0, 5.0)
-    )
+    out.path(_straight(16, scene.width - 16, y), stroke=out.theme.ceiling, width=2, dash=(12.0, 5.0, 2.0, 5.0))
     if scene.ceiling_label:
-        out.words((scene.ceiling_label,), 4, y - 6, size=11, colour=out.theme.ceiling, bold=True, room=scene.width)
+        out.words((scene.ceiling_label,), 20, y - 7, size=12, colour=out.theme.ceiling, room=scene.width)
 
 
 def _box(out: Shapes, box: Box) -> None:
     style = out.theme.box(box.kind, box.role)
     out.rectangle(
-        box.x,
-        box.y,
-        box.w,
-        box.h,
-        fill=style.fill,
-        stroke=style.stroke,
-        width=style.width,
-        dash=style.dash,
+        box.x, box.y, box.w, box.h, fill=style.fill, stroke=style.stroke, width=style.width, dash=style.dash,
         radius=style.radius,
-    )
-    out.words(
-        box.lines,
-        box.x + box.text_x,
-        box.y + box.text_y,
-        size=box.text_size,
-        leading=box.line_height,
-        colour=style.text,
-        room=box.w - 2 * box.text_x,
-    )
+    )  # fmt: skip
     if box.number is not None:
-        _disc(out, box.x, box.y, str(box.number), style.stroke, style.fill, radius=9)
+        _number(out, box.number, box.x + 18, box.y + box.text_y - 4.5, style.stroke)
+    out.words(
+        box.lines, box.x + box.text_x, box.y + box.text_y, size=box.text_size, leading=box.line_height,
+        colour=style.text, bold=box.bold, room=box.w - box.text_x - 12,
+    )  # fmt: skip
     for mark in box.marks:
-        _mark(out, mark)
+        _mark(out, mark, style.text)
 
 
-def _mark(out: Shapes, mark: Mark) -> None:
-    style = out.theme.marks[mark.kind]
-    letter = style.letter if len(mark.ids) < 2 else f"{style.letter}{len(mark.ids)}"
-    _disc(out, mark.x, mark.y, letter, style.fill, style.text)
+def _number(out: Shapes, number: int, x: float, y: float, fill: str) -> None:
+    size = 11 if number < 100 else 8
+    out.rectangle(x - 10, y - 10, 20, 20, fill=fill, radius=10)
+    out.words(
+        (str(number),), x - 10, y + size * 0.36, size=size, colour=out.theme.paper, tag="a", bold=True, side="middle",
+        room=20,
+    )  # fmt: skip
 
 
-def _disc(out: Shapes, x: float, y: float, letter: str, fill: str, ink: str, radius: float = 8.0) -> None:
-    width = max(2 * radius, 8.0 + 6.5 * len(letter))
-    out.rectangle(x - width / 2, y - radius, width, 2 * radius, fill=fill, stroke=out.theme.paper, radius=radius)
-    out.words((letter,), x - width / 2, y + 3.6, size=10, colour=ink, tag="a", bold=True, side="middle", room=width)
+def _mark(out: Shapes, mark: Mark, ink: str) -> None:
+    """A disc with its letter, and how many where there are several: in the colour of words, which always shows."""
+    _disc(out, mark.x, mark.y, out.theme.marks[mark.kind])
+    if len(mark.ids) > 1:
+        count = str(len(mark.ids))
+        out.words((count,), mark.x + 10, mark.y + 4, size=11, colour=ink, tag="a", bold=True, room=20)
+
+
+def _disc(out: Shapes, x: float, y: float, style: MarkStyle) -> None:
+    out.rectangle(x - 8, y - 8, 16, 16, fill=style.fill, stroke=style.text, radius=8)
+    out.words((style.letter,), x - 8, y + 3.7, size=10, colour=style.text, tag="a", bold=True, side="middle", room=16)
+
+
+def _invitation(out: Shapes, scene: Scene) -> None:
+    x, y = scene.width / 2, scene.height / 2
+    out.rectangle(x - 190, y - 44, 380, 88, stroke=out.theme.muted, width=2, dash=(7, 5), radius=10)
+    first, second = INVITATION
+    out.words((first,), x - 190, y - 6, size=18, colour=out.theme.ink, bold=True, side="middle", room=380)
+    out.words((second,), x - 190, y + 20, size=13, colour=out.theme.muted, side="middle", room=380)
+
+
+def _straight(x: float, end: float, y: float) -> tuple[Point, ...]:
+    return ((x, y), (x, y), (end, y), (end, y))
 
 
 def _legend(out: Shapes, entry: LegendEntry) -> None:
     theme, x, y, sign = out.theme, entry.x, entry.y, entry.item.sign
     if entry.kind == "ceiling":
-        out.path(((x, y), (x, y), (x + 36, y), (x + 36, y)), stroke=theme.ceiling, width=1.5, dash=(10.0, 5.0))
+        out.path(_straight(x, x + 30, y), stroke=theme.ceiling, width=2, dash=(12.0, 5.0, 2.0, 5.0))
     elif entry.kind == "box":
-        style = theme.box(sign, sign)
+        box = theme.box(sign, sign)
         out.rectangle(
-            x + 2,
-            y - 8,
-            32,
-            16,
-            fill=style.fill,
-            stroke=style.stroke,
-            width=style.width,
-            dash=style.dash,
-            radius=min(style.radius, 8),
-        )
+            x, y - 8, 30, 16, fill=box.fill, stroke=box.stroke, width=box.width, dash=box.dash,
+            radius=min(box.radius, 8),
+        )  # fmt: skip
     elif entry.kind == "line":
         mode = sign if sign in ("automatic", "needs_intervention") else None
-        style_ = theme.line("precondition" if mode or sign == "feedback" else sign, mode, feedback=sign == "feedback")
-        path = ((x, y), (x + 12, y), (x + 24, y), (x + 36, y))
-        out.path(shortened(path, 6.0), stroke=style_.stroke, width=style_.width, dash=style_.dash)
-        if sign != "belongs":
-            out.path(arrow_head(path), fill=style_.stroke, closed=True)
+        line = theme.line("precondition" if mode or sign == "feedback" else sign, mode, feedback=sign == "feedback")
+        out.path(_straight(x, x + 30, y), stroke=line.stroke, width=line.width, dash=line.dash)
     else:
-        mark = theme.marks.get(sign) or theme.marks["gap"]
-        _disc(out, x + 18, y, mark.letter, mark.fill, mark.text)
-    out.words((entry.item.label,), x + 44, y + 4, size=SMALL, colour=theme.muted, room=200)
+        _disc(out, x + 15, y, theme.marks.get(sign) or theme.marks["gap"])
+    out.words((entry.item.label,), x + 40, y + 4.5, size=NOTE_SIZE, colour=theme.muted, room=200)
 
 
 def compile_typst(
@@ -368,35 +396,46 @@ def fitted(sheet: Sheet, paper: str) -> tuple[float, float, float, float, float]
     return width, height, k, (width - sheet.width * k) / 2, edge
 
 
-def pdf(scene: Scene, theme: Theme, *, paper: str, seconds: int) -> bytes:
-    """Return the map as a tagged PDF on one sheet of paper, the links in words after it."""
+def pdf_pen(picture: Picture) -> bytes:
+    """Draw a picture as a tagged PDF: the map on one sheet of paper, then everything on it in words."""
+    options, scene, theme = picture.options, picture.scene, picture.theme
     sheet = lay_sheet(scene)
-    width, height, k, dx, dy = fitted(sheet, paper)
+    width, height, k, dx, dy = fitted(sheet, options.paper)
     pages = [page_of(width, height, draw_sheet(sheet, theme, k, dx, dy))]
     words = None
-    if scene.words and paper != "a0":
-        words = {
-            "width": width,
-            "height": height,
-            "ink": theme.ink,
-            "title": "The links in words",
-            "lines": list(scene.words),
-        }
+    if options.words and options.paper != "a0":
+        sections = in_words(picture.theory, scene)
+        if sections:
+            words = {"width": width, "height": height, "ink": theme.ink, "sections": sections}
+    seconds = int(moment(picture.theory).timestamp())
     return _compile(scene, theme, pages, words, "pdf", seconds=seconds)
 
 
-def png(scene: Scene, theme: Theme, *, ppi: float) -> bytes:
-    """Return the map as a PNG, its words and lines ppi/96 px to the CSS px."""
-    sheet = lay_sheet(scene)
-    pages = [page_of(sheet.width * PX, sheet.height * PX, draw_sheet(sheet, theme, PX))]
-    return _compile(scene, theme, pages, None, "png", ppi=ppi)
+def png_pen(picture: Picture) -> bytes:
+    """Draw a picture as PNG, ppi/96 dots to the CSS px."""
+    sheet = lay_sheet(picture.scene)
+    pages = [page_of(sheet.width * PX, sheet.height * PX, draw_sheet(sheet, picture.theme, PX))]
+    return _compile(picture.scene, picture.theme, pages, None, "png", ppi=float(picture.options.ppi))
+
+
+def in_words(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
+    """Return what stands under the map: the links in words, and the words of what the map shows as marks alone."""
+    drawn = {box.id for box in scene.boxes}
+    sections = [("The links in words", list(scene.words))]
+    for title, records in (
+        ("What we are relying on", theory.assumptions),
+        ("How we will know", theory.indicators),
+        ("What helps or hinders", theory.factors),
+    ):
+        sections.append((title, [clean(one.label) for one in records.values() if one.id not in drawn and one.label]))
+    return [(title, lines) for title, lines in sections if lines]
 
 
 def _compile(
     scene: Scene, theme: Theme, pages: list[dict[str, Any]], words: dict[str, Any] | None, format: str, **options: Any
 ) -> bytes:
     job = {
-        "title": scene.title or "Theory of change",
+        "title": clean(scene.title) or UNTITLED,
         "description": "Theory of change map",
         "paper": theme.paper,
         "pages": pages,

@@ -6,18 +6,21 @@ All words are cleaned when a block is made (NFC, no control characters), so no w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from toc.layout.text import clean
 
-Run = tuple[str, Literal["", "strong", "em"]]  # words and how they are said
+Style = Literal["", "strong", "em"]
+Run = tuple[str, Style]  # words and how they are said
 
 
 def said(*parts: str | Run) -> tuple[Run, ...]:
     """Return clean runs; a bare string is plain. Spaces at the joints are kept."""
     runs: list[Run] = []
     for part in parts:
+        style: Style
         words, style = (part, "") if isinstance(part, str) else part
         inside = clean(words)
         before = " " if words[:1].isspace() and inside else ""
@@ -104,7 +107,7 @@ def bullets(items: list[tuple[int, tuple[Run, ...]]]) -> Bullets:
 
 
 def table(
-    columns: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[float, ...] = (), summary: str = ""
+    columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...] = (), summary: str = ""
 ) -> Table:
     """Return a table with clean words."""
     return Table(columns, tuple(tuple(clean(cell) for cell in row) for row in rows), widths, summary)

@@ -11,9 +11,20 @@ if TYPE_CHECKING:
     from toc.graph import Graph
     from toc.theory.model import Amount, Indicator, Outcome, Theory
 
-MONTHS = (
-    "January February March April May June July August September October November December"  # fixed: no locale
-).split()
+MONTHS = (  # fixed: never the machine's locale
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 UNTITLED = "Theory of change"
 NO_WORDS = "(no words yet)"
 ROLES = {

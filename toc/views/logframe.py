@@ -10,7 +10,7 @@ from toc.views.document import Document, table
 from toc.views.facts import ROLES, amount, bare, day, indicators_of, label_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
-    from toc.theory.model import Indicator, Theory
+    from toc.theory.model import Assumption, Factor, Indicator, Theory
 
 COLUMNS = ("Level", "Result", "Measure", "Baseline", "Target", "By when", "Source", "Relied on")
 _WIDTHS = (1.1, 2.6, 2.0, 1.0, 1.0, 1.0, 1.5, 2.4)
@@ -27,10 +27,8 @@ def logframe(theory: Theory, *, repeat: bool = False) -> Document:
     graph = Graph(theory)
     levels = graph.levels()
     place = {id: number for number, id in enumerate(theory.outcomes)}
-    results = sorted(
-        theory.outcomes.values(), key=lambda o: (_LEVELS[o.role], levels.get(o.id, 0), place[o.id])
-    )
-    relied = _relied(theory, graph)
+    results = sorted(theory.outcomes.values(), key=lambda o: (_LEVELS[o.role], levels.get(o.id, 0), place[o.id]))
+    relied = _relied(theory)
     rows: list[tuple[str, ...]] = []
     for outcome in results:
         rows += _rows(theory, outcome.id, ROLES[outcome.role], relied.get(outcome.id, ""), outcome.by, repeat)
@@ -49,10 +47,11 @@ def logframe_rows(theory: Theory) -> Document:
     return logframe(theory, repeat=True)
 
 
-def _relied(theory: Theory, graph: Graph) -> dict[str, str]:
+def _relied(theory: Theory) -> dict[str, str]:
     """Result → the assumptions about it and about the arrows that lead to it, and the barriers on it."""
     found: dict[str, list[str]] = {}
-    for one in (*theory.assumptions.values(), *theory.factors.values()):
+    hanging: list[Assumption | Factor] = [*theory.assumptions.values(), *theory.factors.values()]
+    for one in hanging:
         for about in one.about:
             link = theory.links.get(about)
             if link is not None and link.target_id in theory.links:  # on an arrow that acts on an arrow
@@ -62,9 +61,7 @@ def _relied(theory: Theory, graph: Graph) -> dict[str, str]:
     return {id: "; ".join(dict.fromkeys(words)) for id, words in found.items()}
 
 
-def _rows(
-    theory: Theory, id: str, level: str, relied: str, by: str | None, repeat: bool
-) -> list[tuple[str, ...]]:
+def _rows(theory: Theory, id: str, level: str, relied: str, by: str | None, repeat: bool) -> list[tuple[str, ...]]:
     result = bare(label_of(theory, id))
     measures = indicators_of(theory, id)
     if not measures:

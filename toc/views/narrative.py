@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def narrative(theory: Theory) -> Document:
-    """Return the theory as a narrative: why, the change, what we do, how it works, what we rely on, how we will know."""
+    """Return the theory as a story: why, the change, what we do, how it works, what we rely on, how we will know."""
     graph = Graph(theory)
     blocks: list[Block] = []
     blocks += _why(theory)

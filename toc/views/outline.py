@@ -45,7 +45,9 @@ def _hanging(theory: Theory) -> dict[str, list[tuple[str, str]]]:
     names = {"barrier": "In the way", "enabler": "Helped by", "unintended": "May come about unintended"}
     for factor in theory.factors.values():
         for about in factor.about:
-            found.setdefault(about, []).append((names.get(factor.type or "", "Affected by"), label_of(theory, factor.id)))
+            found.setdefault(about, []).append(
+                (names.get(factor.type or "", "Affected by"), label_of(theory, factor.id))
+            )
     for source in theory.evidence.values():
         for name, ids in (("Evidence", source.supports), ("Evidence against", source.contradicts)):
             for about in ids:
@@ -92,9 +94,7 @@ def _unfold(
             stack.append((other, depth + 1))
 
 
-def _left_over(
-    theory: Theory, graph: Graph, hanging: dict[str, list[tuple[str, str]]], told: set[str]
-) -> list[Block]:
+def _left_over(theory: Theory, graph: Graph, hanging: dict[str, list[tuple[str, str]]], told: set[str]) -> list[Block]:
     blocks: list[Block] = []
     items: list[Item] = []
     for id in (*theory.outcomes, *theory.interventions):  # loops without a top, and boxes on their own

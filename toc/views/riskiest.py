@@ -20,10 +20,8 @@ def riskiest(theory: Theory) -> Document:
     risks = graph.riskiest()
     for place, risk in enumerate(risks, start=1):
         link = theory.links[risk.link]
-        if risk.judged == risk.link:
-            source = "The arrow itself"
-        else:
-            source = f"Relied on: {bare(label_of(theory, risk.judged))}"
+        itself = risk.judged == risk.link
+        source = "The arrow itself" if itself else f"Relied on: {bare(label_of(theory, risk.judged))}"
         asked = theory.assumptions.get(risk.judged)
         check = (asked.check_by if asked is not None else None) or link.check_by
         found = [
@@ -47,8 +45,8 @@ def riskiest(theory: Theory) -> Document:
         )
     blocks: list[Block] = [
         paragraph(
-            "A chain is as strong as its weakest link. Each arrow stands with the lowest confidence that anybody gave it "
-            "or an assumption about it; judgements are never multiplied."
+            "A chain is as strong as its weakest link. Each arrow stands with the lowest confidence that anybody gave "
+            "it or an assumption about it; judgements are never multiplied."
         )
     ]
     if rows:
