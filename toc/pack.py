@@ -41,10 +41,8 @@ def write_pack(theory: Theory, folder: Path, options: PictureOptions | None = No
     chosen = replace(options or PictureOptions(), paper="a3")
     made = []
     for name, view, suffix in contents():
-        if view == "measures":
-            data = measures.write(theory, suffix)
-        else:
-            data = views.export(theory, suffix, view, chosen)
+        ours = view != "measures"
+        data = views.export(theory, suffix, view, chosen) if ours else measures.write(theory, suffix)
         made.append((folder / f"{name}.{suffix}", data))
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made:

@@ -37,7 +37,6 @@ def export(
     form: str | None,
     view: str | None,
     pack: Path | None,
-    tile: str | None,
     **choices: Any,
 ) -> None:
     """Draw FILE's map, or show the theory another way.
@@ -62,7 +61,7 @@ def export(
             _stop(_hint(suffix, str(error)))
     theory = load(file)
     try:
-        options = PictureOptions(draft=is_draft(theory), tile=tile, **choices)
+        options = PictureOptions(draft=is_draft(theory), **choices)
         if pack is not None:
             from toc.pack import write_pack
 

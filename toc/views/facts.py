@@ -74,6 +74,32 @@ def bare(words: str) -> str:
     return words[:-1].rstrip() if words.endswith(".") and not words.endswith("..") else words
 
 
+def inside(words: str, known: frozenset[str]) -> str:
+    """Return words that stood alone, to stand inside a sentence: "All staff" becomes "all staff", "Hexitime" stays.
+
+    ``known`` are the words that the theory itself writes small somewhere, so names keep their capitals.
+    """
+    first, space, rest = words.partition(" ")
+    small = first[:1].lower() + first[1:]
+    return small + space + rest if small in known or small in _SMALL else words
+
+
+def small_words(theory: Theory) -> frozenset[str]:
+    """Return every word that the theory writes without a capital."""
+    texts = [element.label for element in theory.elements()]
+    texts += [link.because for link in theory.links.values() if link.because]
+    texts += [one.population for one in theory.indicators.values() if one.population]
+    return frozenset(word.strip(".,;:!?()") for text in texts for word in text.split() if word[:1].islower())
+
+
+_SMALL_TEXT = """
+a all an and any anybody as at because both by each every everybody everyone everything few for from he how if in it its
+less many more most much no nobody nothing of on one only our people she some somebody something that the their there
+these they this those to trust we what when where who whoever why with without you your
+"""
+_SMALL = frozenset(_SMALL_TEXT.split())
+
+
 def joined(parts: list[str], last: str = "and") -> str:
     """Return "a, b and c"."""
     if len(parts) < 2:
@@ -126,6 +152,7 @@ def full_aim(theory: Theory, outcome: Outcome) -> tuple[str, str]:
     indicator = next((i for i in measured if i.amount("target") is not None), measured[0])
     target = amount(indicator, indicator.amount("target")) or "a target that is not set yet"
     whom = bare(clean(indicator.population or "")) or "a population that is not named yet"
+    whom = inside(whom, small_words(theory))
     by = indicator.by or outcome.by
     when = f"By {day(by)}" if by else "By a date that is not set yet"
     name = bare(clean(indicator.name or "")) or indicator.id

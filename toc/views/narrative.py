@@ -13,14 +13,16 @@ from toc.views.facts import (
     day,
     full_aim,
     goals,
+    inside,
     joined,
     label_of,
+    small_words,
     subtitle_of,
     title_of,
 )
 
 if TYPE_CHECKING:
-    from toc.theory.model import Indicator, Link, Theory
+    from toc.theory.model import Indicator, Theory
 
 
 def narrative(theory: Theory) -> Document:
@@ -31,6 +33,7 @@ def narrative(theory: Theory) -> Document:
     blocks += _change(theory, graph)
     blocks += _actions(theory, graph)
     blocks += _steps(theory, graph)
+    blocks += _alone(theory, graph)
     blocks += _reliance(theory)
     blocks += _factors(theory)
     blocks += _measures(theory)
@@ -45,9 +48,9 @@ def _why(theory: Theory) -> list[Block]:
     if situation is not None and situation.problem:
         parts.append(paragraph(situation.problem))
     if situation is not None and situation.for_whom:
-        parts.append(paragraph("This matters for: ", bare(situation.for_whom), "."))
-    if theory.purpose:
-        parts.append(paragraph("What this theory is for: ", theory.purpose))
+        parts.append(paragraph("For ", inside(bare(situation.for_whom), small_words(theory)), "."))
+    if theory.purpose and not parts:
+        parts.append(paragraph(theory.purpose))
     return [heading("Why"), *parts] if parts else []
 
 
@@ -64,67 +67,57 @@ def _change(theory: Theory, graph: Graph) -> list[Block]:
 
 def _actions(theory: Theory, graph: Graph) -> list[Block]:
     items = []
-    for one in theory.interventions.values():
-        runs: list[str | Run] = [strong(bare(label_of(theory, one.id)))]
+    for number, one in enumerate(theory.interventions.values(), start=1):
         facts = [clean(one.owner)] if one.owner else []
         if one.start:
             facts.append(f"from {day(one.start)}" if not one.end else f"{day(one.start)} to {day(one.end)}")
-        if facts:
-            runs.append(f" ({', '.join(facts)})")
-        brings = [bare(label_of(theory, id)) for id in graph.acts_on(one.id)]
-        if brings:
-            runs += [", so that ", *_list([strong(words) for words in dict.fromkeys(brings)])]
-        else:
-            runs.append(". What it brings about is not said yet")
-        reasons = [bare(clean(link.because)) for link in graph.links_out_of.get(one.id, ()) if link.because]
-        items.append((0, said(*runs, *_because(reasons), ".")))
+        who = f" ({', '.join(facts)})" if facts else ""
+        tied = "" if graph.acts_on(one.id) else ". What it brings about is not said yet"
+        items.append((0, said(f"{number}: ", strong(bare(label_of(theory, one.id))), who, tied, ".")))
     return [heading("What we will do"), bullets(items)] if items else []
 
 
 def _steps(theory: Theory, graph: Graph) -> list[Block]:
+    """One sentence for each outcome that something leads to, from the first steps up."""
     levels = graph.levels()
     place = {id: number for number, id in enumerate(theory.outcomes)}
-    order = sorted(theory.outcomes, key=lambda id: (-levels.get(id, 0), place[id]))
+    numbers = {id: number for number, id in enumerate(theory.interventions, start=1)}
+    known = small_words(theory)
     blocks: list[Block] = []
-    told: set[str] = set()
-    by_target: dict[str, list[Link]] = {}
-    for link in theory.links.values():
-        if link.source_id in theory.outcomes and link.target_id in theory.outcomes and link.source_id != link.target_id:
-            by_target.setdefault(link.target_id, []).append(link)
-    for id in order:
-        links = by_target.get(id, [])
-        if not links:
+    for id in sorted(theory.outcomes, key=lambda id: (-levels.get(id, 0), place[id])):
+        into = [link for link in graph.links_into.get(id, ()) if link.source_id != id]
+        needs = [link for link in into if graph.kinds[link.id] == "precondition"]
+        acts = [link for link in into if graph.kinds[link.id] == "brings_about"]
+        acts += [link for need in needs for link in graph.links_into.get(need.id, ()) if link.source_id in numbers]
+        if not needs and not acts:
             continue
-        told.add(id)
-        told.update(link.source_id for link in links)
-        causes = dict.fromkeys(bare(label_of(theory, link.source_id)) for link in links)
-        acting = any(link.mode == "needs_intervention" for link in links)
-        reasons = [bare(clean(link.because)) for link in links if link.because]
+        causes = dict.fromkeys(bare(label_of(theory, link.source_id)) for link in needs)
+        doing = sorted({numbers[link.source_id] for link in acts})
+        act = f"we do {joined([str(number) for number in doing])}" if doing else ""
+        if not act and any(link.mode == "needs_intervention" for link in needs):
+            act = "somebody acts (who, is not said yet)"
+        condition: list[str | Run] = _list([strong(words) for words in causes])
+        if act:
+            condition += [", and " if causes else "", act]
+        reasons = [inside(bare(clean(link.because)), known) for link in (*needs, *acts) if link.because]
         blocks.append(
-            paragraph(
-                "If ",
-                *_list([strong(words) for words in causes]),
-                ", and we act, then " if acting else ", then ",
-                strong(bare(label_of(theory, id))),
-                *_because(reasons),
-                ".",
-            )
+            paragraph("If ", *condition, ", then ", strong(bare(label_of(theory, id))), *_because(reasons), ".")
         )
-    if blocks:
-        blocks.insert(0, heading("How one thing leads to another"))
-    alone = [id for id in theory.outcomes if id not in told]
-    if alone:
-        blocks.append(heading("Not connected yet"))
-        blocks.append(bullets([(0, said(label_of(theory, id))) for id in alone]))
-    return blocks
+    return [heading("How one thing leads to another"), *blocks] if blocks else []
+
+
+def _alone(theory: Theory, graph: Graph) -> list[Block]:
+    tied = {id for link in theory.links.values() if graph.kinds[link.id] for id in (link.source_id, link.target_id)}
+    items = [(0, said(label_of(theory, id))) for id in theory.outcomes if id not in tied]
+    return [heading("Not connected yet"), bullets(items)] if items and len(theory.outcomes) > 1 else []
 
 
 def _reliance(theory: Theory) -> list[Block]:
     weight = {"high": 0, "medium": 1, None: 2, "low": 3}
-    status = {"holding": "holding so far", "not_yet_true": "not yet true", "failed": "failed", "untested": "untested"}
+    status = {"holding": "holds so far", "not_yet_true": "not yet true", "failed": "failed"}
     items = []
     for one in sorted(theory.assumptions.values(), key=lambda a: weight[a.importance]):
-        facts = [status[one.status]] if one.status else []
+        facts = [status[one.status]] if one.status in status else []
         if one.check_by:
             facts.append(f"check by {day(one.check_by)}")
         items.append((0, said(bare(label_of(theory, one.id)), f" ({', '.join(facts)})" if facts else "", ".")))
@@ -172,4 +165,4 @@ def _list(runs: list[Run]) -> list[str | Run]:
 
 def _because(reasons: list[str]) -> list[str | Run]:
     distinct = list(dict.fromkeys(reason for reason in reasons if reason))
-    return [", because: ", em("; ".join(distinct))] if distinct else []
+    return [", because ", em("; ".join(distinct))] if distinct else []
