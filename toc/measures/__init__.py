@@ -23,11 +23,17 @@ from toc.measures.parts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toc.measures.instruments import Instrument
     from toc.measures.rows import Row
     from toc.theory.model import Theory
 
+    INSTRUMENTS: Mapping[str, Instrument]
+
 __all__ = [
     "CONVENTIONS",
+    "INSTRUMENTS",
     "MEASURE_TYPES",
     "WRITERS",
     "UnknownFormat",
@@ -122,3 +128,12 @@ def rows_json(theory: Theory) -> dict[str, Any]:
     from toc.measures.rows import rows_json as compact
 
     return compact(theory)
+
+
+def __getattr__(name: str) -> Any:
+    """Load the catalogue of instruments when somebody first asks for it."""
+    if name == "INSTRUMENTS":
+        from toc.measures.instruments import instruments
+
+        return instruments()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
