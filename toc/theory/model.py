@@ -198,6 +198,7 @@ class ChartChange(Record):
 
     date: PartialDate | None = None
     text: Text | None = None
+    rebase: Flag | None = None  # true: a new median, mean and limits start here, and the text is the reason
 
 
 class Indicator(Element):
@@ -228,11 +229,16 @@ class Indicator(Element):
     method: Text | None = None
     sampling: Text | None = None
     frequency: Text | None = None
+    start: PartialDate | None = None
     collector: Text | None = None
     stratify_by: Texts = ()
     missing_data: Text | None = None
+    trajectory: Text | None = None  # what is expected on the way to the target
     chart: Literal["run", "xmr", "bar", "none"] | None = None
+    frozen_at: PartialDate | None = None  # median or limits come from the readings up to this date
     reviewer: Text | None = None
+    feedback: Text | None = None  # how often results come back to those who collect
+    afterwards: Text | None = None  # who carries the measure on when the project ends
     readings: Annotated[tuple[Reading, ...], BeforeValidator(_as_list)] = ()
     changes: Annotated[tuple[ChartChange, ...], BeforeValidator(_as_list)] = ()
 
@@ -362,9 +368,15 @@ class Situation(Record):
 
 
 class MeasureSettings(Record):
-    """How measures are typed: ``qi`` calls a lower outcome's measure outcome, ``drivers`` calls it process."""
+    """How measures are typed and charts are read.
+
+    ``convention``: ``qi`` calls a lower outcome's measure outcome, ``drivers`` calls it process. ``trend``: whether
+    run charts are read for trends. ``spc``: the rule set of SPC charts.
+    """
 
     convention: Literal["qi", "drivers"] = "qi"
+    trend: Flag = True
+    spc: Literal["making_data_count", "making_data_count_6", "ihi"] = "making_data_count"
 
 
 class Settings(Record):
