@@ -1,0 +1,351 @@
+"""Checks of single arrows: what may be joined, what is broken, and what a loop or a dashed arrow still needs to say."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from toc.checks.board import Board, Limits, listed, named
+from toc.checks.finding import Fix, Found
+from toc.theory.model import REFERENCE_FIELDS, Element, Link, Outcome
+
+_FIELDS = {  # kinds that hang on others by a field of their own: kind → (the field, how to say it)
+    "assumption": ("about", "an assumption hangs on what it is about"),
+    "indicator": ("measures", "an indicator hangs on what it measures"),
+    "evidence": ("supports", "evidence hangs on what it supports or contradicts"),
+}
+
+
+def illegal_link(board: Board, limits: Limits) -> Iterator[Found]:
+    """An arrow joins two things that cannot be joined.
+
+    What it does:
+        Compares the kinds at an arrow's ends with the grammar of the method: outcome → outcome (a precondition),
+        intervention → outcome or precondition arrow (brings about), outcome → intervention (enables), factor →
+        outcome, intervention or precondition arrow (helps or blocks). An arrow between two interventions is left to
+        activity-chain.
+
+    Why it matters:
+        An arrow is a claim that one thing is needed for, or brings about, another; assumptions, indicators, evidence
+        and people are said about things and hang on them by fields of their own (Taplin and Clark 2012).
+
+    Question for the room:
+        What is this arrow meant to say?
+
+    Example:
+        links: [{from: safe-space, to: safe-to-share}]        # safe-space is an assumption
+
+    Use instead:
+        assumptions:
+          safe-space: {statement: Theatre is a safer space, about: [safe-to-share]}
+
+    Fix:
+        An assumption, indicator or evidence at one end comes to hang on the other end; the arrow goes.
+    """
+    theory = board.theory
+    for link in theory.links.values():
+        source, target = theory.element(link.source_id), theory.element(link.target_id)
+        at = theory.links.get(link.target_id)
+        tail = theory.links.get(link.source_id)
+        if (source is None and tail is None) or (target is None and at is None) or link.from_ == link.to:
+            continue  # broken-link says so
+        from_kind = source.kind if source is not None else "link"
+        to_kind = target.kind if target is not None else "link"
+        if (from_kind, to_kind) in _LEGAL:
+            continue
+        if to_kind == "link" and at is not None and from_kind in ("intervention", "factor"):
+            if _is_precondition(board, at):
+                continue
+            message = f"{board.name(link.source_id)} points at an arrow that is not between two outcomes."
+        else:
+            message = f"An arrow leads from {_a(from_kind)} to {_a(to_kind)}: {board.arrow(link)}."
+        about = tuple(element.id for element in (source, target) if element is not None)
+        hint = next((_FIELDS[kind][1] for kind in (from_kind, to_kind) if kind in _FIELDS), "")
+        if hint:
+            message = f"{message[:-1]}; {hint}, without an arrow."
+        yield Found(about, message, links=(link.id,), fix=_hang(source, target, link))
+
+
+_LEGAL = {
+    ("outcome", "outcome"),
+    ("intervention", "outcome"),
+    ("outcome", "intervention"),
+    ("factor", "outcome"),
+    ("factor", "intervention"),
+    ("intervention", "intervention"),  # activity-chain has its own words for it
+}
+
+
+def _is_precondition(board: Board, link: Link) -> bool:
+    return link.from_ in board.theory.outcomes and link.to in board.theory.outcomes
+
+
+def _a(kind: str) -> str:
+    return {"link": "an arrow", "evidence": "a piece of evidence"}.get(kind, ("an " if kind[0] in "aeiou" else "a ") + kind)
+
+
+def _hang(source: Element | None, target: Element | None, link: Link) -> Fix | None:
+    """Hang an assumption, indicator or evidence on the arrow's other end instead."""
+    for one, other in ((source, target), (target, source)):
+        if one is None or one.kind not in _FIELDS:
+            continue
+        end = other.id if other is not None else link.target_id if one is source else link.source_id
+        field = _FIELDS[one.kind][0]
+        present = getattr(one, field)
+        edits: list[dict[str, Any]] = []
+        if field == "measures":
+            if present is None:
+                edits.append({"do": "set", "id": one.id, "field": field, "value": end})
+        elif end not in present:
+            edits.append({"do": "set", "id": one.id, "field": field, "value": [*present, end]})
+        label = f"Hang {named(one)} on {named(other) if other is not None else 'the arrow'}"
+        return Fix(label, {"do": "many", "label": label, "edits": [*edits, {"do": "unlink", "id": link.id}]})
+    return None
+
+
+def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
+    """An arrow or a reference leads to nothing, to itself, or stands there twice.
+
+    What it does:
+        Looks for arrows with a missing end or the same thing at both ends, for references in other fields to ids
+        that do not exist, and (as a warning) for arrows that stand twice between the same two ends.
+
+    Why it matters:
+        A reader cannot follow an arrow to nowhere; most are left behind when something was renamed or removed by hand
+        (the same fault in safety arguments: gsn2x checks C03, V05 and V06).
+
+    Question for the room:
+        What was this meant to lead to?
+
+    Example:
+        links: [{from: safe-to-share, to: joyy}]
+
+    Use instead:
+        links: [{from: safe-to-share, to: joy}]
+
+    Fix:
+        An arrow to nothing or to itself goes, and so does a reference to nothing; where exactly one id looks like the
+        missing one, it is used instead. Two arrows between the same ends become one that keeps both reasons.
+    """
+    theory = board.theory
+    known: dict[str, None] = {element.id: None for element in theory.elements()}
+    known.update(dict.fromkeys(theory.links))
+    seen: dict[tuple[str, str], Link] = {}
+    for link in theory.links.values():
+        missing = [end for end in (link.source_id, link.target_id) if end not in known]
+        if missing:
+            yield _dangling(link, missing, known, board)
+        elif link.from_ == link.to:
+            fix = Fix("Remove the arrow", {"do": "unlink", "id": link.id})
+            yield Found((link.source_id,), f"An arrow leads from {board.name(link.source_id)} to itself.", links=(link.id,), fix=fix)
+        else:
+            first = seen.setdefault((link.source_id, link.target_id), link)
+            if first is not link:
+                yield Found(
+                    (link.source_id, link.target_id),
+                    f"Two arrows say the same: {board.arrow(link)}.",
+                    links=(link.id, first.id),
+                    question="Do the two arrows say different things, or can one keep both reasons?",
+                    fix=_one_arrow(board, first, link),
+                    severity="warning",
+                )
+    strands: dict[str, None] = dict.fromkeys(theory.strands)
+    for table, fields in REFERENCE_FIELDS.items():
+        if table in ("links", "dismissed"):
+            continue
+        for id, record in getattr(theory, table).items():
+            for field in fields:
+                if field == "from_idea":
+                    continue  # a card may be cleared away once it has become something
+                pool = strands if field == "strands" else known
+                written = getattr(record, field)
+                single = isinstance(written, str)
+                for missing_id in dict.fromkeys((written,) if single else written or ()):
+                    if missing_id not in pool:
+                        yield _loose(record, field, missing_id, written, pool)
+    if theory.situation is not None:
+        for missing_id in dict.fromkeys(theory.situation.evidence):
+            if missing_id not in theory.evidence:
+                yield Found((), f"The situation names evidence “{missing_id}”, which is not there.", key=f"situation:{missing_id}")
+
+
+def _near(missing: str, known: dict[str, None]) -> str | None:
+    close = get_close_matches(missing, list(known), n=2, cutoff=0.8) if missing and len(known) < 20_000 else []
+    return close[0] if len(close) == 1 else None
+
+
+def _dangling(link: Link, missing: list[str], known: dict[str, None], board: Board) -> Found:
+    if not all(missing):
+        message = "An arrow has no end." if link.from_ is None and link.to is None else "An arrow lacks one of its ends."
+    else:
+        message = f"The arrow {link.id} names {listed([f'“{m}”' for m in missing])}, which {'is' if len(missing) == 1 else 'are'} not there."
+    fix = Fix("Remove the arrow", {"do": "unlink", "id": link.id})
+    near = _near(missing[0], known) if len(missing) == 1 else None
+    other = link.target_id if missing[0] == link.source_id else link.source_id
+    if near and near != other:
+        end = "from" if missing[0] == link.source_id else "to"
+        message = f"{message[:-1]}; perhaps {board.name(near)} was meant."
+        fix = Fix(f"Tie the arrow to {board.name(near)}", {"do": "retie", "id": link.id, end: near})
+    about = tuple(end for end in (link.source_id, link.target_id) if end in known and end not in board.theory.links)
+    return Found(about, message, links=(link.id,), fix=fix)
+
+
+def _loose(record: Any, field: str, missing: str, written: Any, pool: dict[str, None]) -> Found:
+    message = f"{named(record)} names “{missing}” under {field.replace('_', ' ')}, which is not there."
+    near = _near(missing, pool)
+    if isinstance(written, str):
+        value: Any = near
+    else:
+        kept = [near if item == missing else item for item in written]
+        value = [item for item in dict.fromkeys(kept) if item is not None] or None
+    label = f"Use “{near}” instead" if near else f"Remove “{missing}”"
+    fix = Fix(label, {"do": "set", "id": record.id, "field": field, "value": value})
+    return Found((record.id,), message, fix=fix, key=f"{field}:{missing}")
+
+
+def _one_arrow(board: Board, first: Link, second: Link) -> Fix:
+    """Keep the first of two arrows with both reasons and every reference, and take the second away."""
+    edits: list[dict[str, Any]] = []
+    if second.because and second.because != first.because:
+        because = f"{first.because}; {second.because}" if first.because else second.because
+        edits.append({"do": "set", "id": first.id, "field": "because", "value": because})
+    for field in ("mode", "feedback", "confidence", "check_by", "note", "decision"):
+        value = getattr(second, field)
+        if value is not None and getattr(first, field) is None:
+            edits.append({"do": "set", "id": first.id, "field": field, "value": value})
+    theory = board.theory
+    for table, fields in REFERENCE_FIELDS.items():
+        if table in ("links", "dismissed"):
+            continue
+        for record in getattr(theory, table).values():
+            for field in fields:
+                written = getattr(record, field)
+                if isinstance(written, tuple) and second.id in written:
+                    moved = list(dict.fromkeys(first.id if item == second.id else item for item in written))
+                    edits.append({"do": "set", "id": record.id, "field": field, "value": moved})
+    for other in theory.links.values():
+        if other.to == second.id:
+            edits.append({"do": "retie", "id": other.id, "to": first.id})
+    label = "Keep one arrow with both reasons"
+    return Fix(label, {"do": "many", "label": label, "edits": [*edits, {"do": "unlink", "id": second.id}]})
+
+
+def unlabelled_loop(board: Board, limits: Limits) -> Iterator[Found]:
+    """Arrows run in a circle and none of them is marked as feedback.
+
+    What it does:
+        Leaves out the arrows marked `feedback: true` and reports a shortest circle in every knot of outcomes that
+        still lead to each other.
+
+    Why it matters:
+        Working backwards implies an order; real theories hold loops on purpose, so a loop is not wrong, but readers
+        must see which arrow closes it (Davies 2018 on unlabelled connections).
+
+    Question for the room:
+        Which of these arrows comes later and feeds back?
+
+    Example:
+        links:
+          - {from: progress, to: support}
+          - {from: support, to: progress}
+
+    Use instead:
+        links:
+          - {from: progress, to: support, feedback: true}
+          - {from: support, to: progress}
+
+    Fix:
+        The arrow that leads furthest away from the goal is marked as feedback.
+    """
+    loops = [loop for loop in board.graph.loops() if len(loop) > 1]
+    if not loops:
+        return
+    away = _distance(board)
+    by_ends = {(link.source_id, link.target_id): link for link in reversed(board.preconditions) if not link.feedback}
+    for loop in loops:
+        ties = [tie for pair in zip(loop, (*loop[1:], loop[0]), strict=True) if (tie := by_ends.get(pair)) is not None]
+        far = len(away) + 1
+        closing = max(ties, key=lambda tie: away.get(tie.target_id, far) - away.get(tie.source_id, far), default=None)
+        fix = None
+        if closing is not None:
+            fix = Fix(
+                f"Mark {board.arrow(closing)} as feedback",
+                {"do": "set", "id": closing.id, "field": "feedback", "value": True},
+            )
+        names = [board.name(id) for id in loop]
+        yield Found(
+            tuple(loop),
+            f"These lead round in a circle: {' → '.join(names[:6])}{' → …' if len(names) > 6 else ''} → {names[0]}.",
+            links=tuple(tie.id for tie in ties),
+            fix=fix,
+        )
+
+
+def _distance(board: Board) -> dict[str, int]:
+    """Return how many arrows each outcome is away from the nearest goal (or, without one, from where all ends)."""
+    ends = board.goals or tuple(id for id in board.theory.outcomes if id not in board.needed_by)
+    found = dict.fromkeys(ends, 0)
+    todo = deque(ends)
+    while todo:
+        at = todo.popleft()
+        for link in board.feeds.get(at, ()):
+            if link.source_id not in found:
+                found[link.source_id] = found[at] + 1
+                todo.append(link.source_id)
+    return found
+
+
+def dashed_without_action(board: Board, limits: Limits) -> Iterator[Found]:
+    """A dashed arrow has no intervention, or a solid one has.
+
+    What it does:
+        An arrow with `mode: needs_intervention` wants an intervention on it or on the outcome that it leads to (or
+        somebody else who brings that outcome about). As advice, an arrow with `mode: automatic` that an intervention
+        acts on is asked about too.
+
+    Why it matters:
+        A solid arrow follows by itself once its precondition holds; a dashed one will not happen enough unless
+        somebody acts, and that action is what the theory is there to name (theoryofchange.org, interventions).
+
+    Question for the room:
+        What will we do so that the first leads to the second?
+
+    Example:
+        links: [{from: skills, to: job, mode: needs_intervention}]
+
+    Use instead:
+        links:
+          - {from: skills, to: job, mode: needs_intervention}
+          - {from: job-club, to: skills>job}
+
+    Fix:
+        None: the answer is an intervention, or a solid arrow.
+    """
+    theory = board.theory
+    on_arrow: dict[str, str] = {}
+    on_outcome: set[str] = set()
+    for link in theory.links.values():
+        if link.from_ in theory.interventions:
+            if link.to in theory.links:
+                on_arrow.setdefault(link.target_id, link.source_id)
+            else:
+                on_outcome.add(link.target_id)
+    for link in board.preconditions:
+        if link.mode == "needs_intervention":
+            target: Outcome = theory.outcomes[link.target_id]
+            if link.id not in on_arrow and link.to not in on_outcome and not target.brought_about_by:
+                yield Found(
+                    (link.source_id, link.target_id),
+                    f"{board.arrow(link)} needs somebody to act, and no intervention does yet.",
+                    links=(link.id,),
+                )
+        elif link.mode == "automatic" and link.id in on_arrow:
+            yield Found(
+                (on_arrow[link.id], link.source_id, link.target_id),
+                f"{board.arrow(link)} is drawn as following by itself, yet {board.name(on_arrow[link.id])} acts on it.",
+                links=(link.id,),
+                question="Would it happen without us? If not, the arrow is dashed.",
+                severity="advice",
+            )

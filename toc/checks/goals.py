@@ -1,0 +1,232 @@
+"""Checks of what everything leads up to: long-term outcomes and the ceiling of accountability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from toc.checks.board import Board, Limits, listed, named
+from toc.checks.finding import Fix, Found
+
+
+def no_long_term_outcome(board: Board, limits: Limits) -> Iterator[Found]:
+    """No outcome is marked as the long-term outcome.
+
+    What it does:
+        Looks for at least one outcome whose role is `long_term`.
+
+    Why it matters:
+        A theory of change is worked out backwards from the long-term outcome; without one there is nothing to work
+        back from (Center for Theory of Change, stage 1).
+
+    Question for the room:
+        If everything goes well, what will be different in the end, and for whom?
+
+    Example:
+        outcomes:
+          joy: {statement: Staff find joy in their work}
+
+    Use instead:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+
+    Fix:
+        Where everything leads to exactly one outcome, that one becomes the long-term outcome.
+    """
+    if board.goals:
+        return
+    fix = None
+    fed = {link.target_id for link in board.preconditions if not link.feedback}
+    feeding = {link.source_id for link in board.preconditions if not link.feedback}
+    tops = sorted(fed - feeding)
+    if len(tops) == 1:
+        fix = Fix(
+            f"Make {board.name(tops[0])} the long-term outcome",
+            {"do": "set", "id": tops[0], "field": "role", "value": "long_term"},
+        )
+    yield Found((), "No outcome is marked as the long-term outcome yet.", fix=fix)
+
+
+def several_tops(board: Board, limits: Limits) -> Iterator[Found]:
+    """There are many long-term outcomes, or one of them leads to another.
+
+    What it does:
+        Speaks when there are more long-term outcomes than the setting `limit`, or when one long-term outcome is a
+        precondition, near or far, of another.
+
+    Why it matters:
+        The long-term outcome is the one change that the whole theory is accountable to explaining; a goal that leads
+        to another goal is a precondition of it (Center for Theory of Change, "long-term goal").
+
+    Question for the room:
+        If you could have only one of these, which one is it all for?
+
+    Example:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+          stay: {statement: Staff stay, role: long_term}
+        links: [{from: joy, to: stay}]
+
+    Use instead:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+          stay: {statement: Staff stay, role: impact, above_ceiling: true}
+        links: [{from: joy, to: stay}]
+
+    Fix:
+        None: only the room knows which goal it is all for. Two goals on purpose can be left as they are, with a reason.
+    """
+    goals = board.goals
+    if len(goals) > limits["limit"]:
+        yield Found(goals, f"There are {len(goals)} long-term outcomes: {listed([board.name(g) for g in goals])}.", key="many")
+    if len(goals) < 2:
+        return
+    for goal in goals:
+        onward = board.spread((goal,), board.needed_by, up=True) - {goal}
+        for other in goals:
+            if other in onward:
+                yield Found(
+                    (goal, other),
+                    f"The long-term outcome {board.name(goal)} leads to another one, {board.name(other)}.",
+                    question=f"Is {board.name(goal)} the goal itself, or a step on the way to {board.name(other)}?",
+                )
+                break
+
+
+def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
+    """An outcome does not lead to any long-term outcome.
+
+    What it does:
+        Follows the precondition arrows from each outcome upwards. Outcomes above the ceiling, impacts, and what a
+        long-term outcome itself leads to are left out.
+
+    Why it matters:
+        A pathway of change is the chain of preconditions up to the goal; an outcome outside every pathway is either a
+        missing arrow or not needed (Center for Theory of Change, pathway of change).
+
+    Question for the room:
+        What does this make possible? If nothing on this map, do we need it?
+
+    Example:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+          safe: {statement: Staff feel safe to speak}
+
+    Use instead:
+        links: [{from: safe, to: joy}]
+
+    Fix:
+        None: draw the arrow, or take the outcome away.
+    """
+    if not board.goals:
+        return  # no-long-term-outcome asks first
+    outcomes = board.theory.outcomes
+    reaching = board.spread(board.goals, _all_ties(board, up=False), up=False)
+    beyond = board.spread(board.goals, _all_ties(board, up=True), up=True)
+    for id, outcome in outcomes.items():
+        if id not in reaching and id not in beyond and not board.above(outcome) and outcome.role != "impact":
+            yield Found((id,), f"{named(outcome)} does not lead to a long-term outcome yet.")
+
+
+def _all_ties(board: Board, *, up: bool) -> dict[str, list]:  # type: ignore[type-arg]
+    found: dict[str, list] = {}  # type: ignore[type-arg]
+    for link in board.preconditions:
+        found.setdefault(link.source_id if up else link.target_id, []).append(link)
+    return found
+
+
+def nothing_needed(board: Board, limits: Limits) -> Iterator[Found]:
+    """A long-term outcome has no precondition.
+
+    What it does:
+        Looks for at least one precondition arrow, other than a feedback arrow, into each long-term outcome.
+
+    Why it matters:
+        Backwards mapping asks of every goal what must be true before it can be; the answers are its preconditions
+        (Center for Theory of Change, backwards mapping).
+
+    Question for the room:
+        What else would have to be true before this can be true?
+
+    Example:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+
+    Use instead:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term}
+          safe: {statement: Staff feel safe to speak}
+        links: [{from: safe, to: joy}]
+
+    Fix:
+        None: the answer is the next card.
+    """
+    for id in board.goals:
+        if id not in board.feeds:
+            name = board.name(id)
+            yield Found((id,), f"Nothing leads to {name} yet.", question=f"Before {name} can be true, what else has to be true?")
+
+
+def no_ceiling(board: Board, limits: Limits) -> Iterator[Found]:
+    """Nobody has said where the ceiling of accountability runs.
+
+    What it does:
+        Speaks when no outcome says `above_ceiling: true` or `false` and none is an impact.
+
+    Why it matters:
+        Above the ceiling the group contributes but does not answer for the result; below it every outcome needs an
+        indicator (De Silva et al. 2014, table 1).
+
+    Question for the room:
+        Up to which outcome do we answer for the result, and from where do we only contribute?
+
+    Example:
+        outcomes:
+          stay: {statement: Fewer staff leave}
+
+    Use instead:
+        outcomes:
+          stay: {statement: Fewer staff leave, above_ceiling: true}
+
+    Fix:
+        None: the group decides.
+    """
+    outcomes = board.theory.outcomes
+    if outcomes and not any(o.above_ceiling is not None or o.role == "impact" for o in outcomes.values()):
+        yield Found((), "No outcome is marked as above or below the ceiling of accountability.")
+
+
+def ceiling_broken(board: Board, limits: Limits) -> Iterator[Found]:
+    """An outcome above the ceiling leads to one below it.
+
+    What it does:
+        Looks for a precondition arrow, other than a feedback arrow, from an outcome above the ceiling to one that is
+        not above it. Every path from above to below holds such an arrow.
+
+    Why it matters:
+        What the group cannot answer for cannot be a step to what it answers for, or it would answer for both (De Silva
+        et al. 2014, table 1: ceiling of accountability).
+
+    Question for the room:
+        Which of the two do we answer for: should the first come below the ceiling, or the second go above it?
+
+    Example:
+        outcomes:
+          retention: {statement: Fewer staff leave, above_ceiling: true}
+          joy: {statement: Staff find joy in their work, role: long_term}
+        links: [{from: retention, to: joy}]
+
+    Use instead:
+        links: [{from: joy, to: retention}]
+
+    Fix:
+        None: the group decides.
+    """
+    outcomes = board.theory.outcomes
+    for link in board.preconditions:
+        source, target = outcomes[link.source_id], outcomes[link.target_id]
+        if not link.feedback and board.above(source) and not board.above(target):
+            yield Found(
+                (source.id, target.id),
+                f"{named(source)} is above the ceiling but leads to {named(target)}, which is not.",
+                links=(link.id,),
+            )
