@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from toc.checks.board import Board, Limits, listed, named
+from toc.checks.board import Board, Limits, listed
 from toc.checks.finding import Fix, Found
-from toc.theory.model import REFERENCE_FIELDS, Element, Link, Outcome
+from toc.theory.model import MEMORY_FIELDS, REFERENCE_FIELDS, Element, Link, Outcome
 
 _FIELDS = {  # kinds that hang on others by a field of their own: kind → (the field, how to say it)
     "assumption": ("about", "an assumption hangs on what it is about"),
@@ -65,7 +65,7 @@ def illegal_link(board: Board, limits: Limits) -> Iterator[Found]:
         hint = next((_FIELDS[kind][1] for kind in (from_kind, to_kind) if kind in _FIELDS), "")
         if hint:
             message = f"{message[:-1]}; {hint}, without an arrow."
-        yield Found(about, message, links=(link.id,), fix=_hang(source, target, link))
+        yield Found(about, message, links=(link.id,), fix=_hang(board, source, target, link))
 
 
 _LEGAL = {
@@ -86,7 +86,7 @@ def _a(kind: str) -> str:
     return {"link": "an arrow", "evidence": "a piece of evidence"}.get(kind, ("an " if kind[0] in "aeiou" else "a ") + kind)
 
 
-def _hang(source: Element | None, target: Element | None, link: Link) -> Fix | None:
+def _hang(board: Board, source: Element | None, target: Element | None, link: Link) -> Fix | None:
     """Hang an assumption, indicator or evidence on the arrow's other end instead."""
     for one, other in ((source, target), (target, source)):
         if one is None or one.kind not in _FIELDS:
@@ -100,7 +100,7 @@ def _hang(source: Element | None, target: Element | None, link: Link) -> Fix | N
                 edits.append({"do": "set", "id": one.id, "field": field, "value": end})
         elif end not in present:
             edits.append({"do": "set", "id": one.id, "field": field, "value": [*present, end]})
-        label = f"Hang {named(one)} on {named(other) if other is not None else 'the arrow'}"
+        label = f"Hang {board.name(one.id)} on {board.name(other.id) if other is not None else 'the arrow'}"
         return Fix(label, {"do": "many", "label": label, "edits": [*edits, {"do": "unlink", "id": link.id}]})
     return None
 
@@ -157,14 +157,14 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
             continue
         for id, record in getattr(theory, table).items():
             for field in fields:
-                if field == "from_idea":
+                if field in MEMORY_FIELDS:
                     continue  # a card may be cleared away once it has become something
                 pool = strands if field == "strands" else known
                 written = getattr(record, field)
                 single = isinstance(written, str)
                 for missing_id in dict.fromkeys((written,) if single else written or ()):
                     if missing_id not in pool:
-                        yield _loose(record, field, missing_id, written, pool)
+                        yield _loose(board, record, field, missing_id, written, pool)
     if theory.situation is not None:
         for missing_id in dict.fromkeys(theory.situation.evidence):
             if missing_id not in theory.evidence:
@@ -192,8 +192,8 @@ def _dangling(link: Link, missing: list[str], known: dict[str, None], board: Boa
     return Found(about, message, links=(link.id,), fix=fix)
 
 
-def _loose(record: Any, field: str, missing: str, written: Any, pool: dict[str, None]) -> Found:
-    message = f"{named(record)} names “{missing}” under {field.replace('_', ' ')}, which is not there."
+def _loose(board: Board, record: Any, field: str, missing: str, written: Any, pool: dict[str, None]) -> Found:
+    message = f"{board.name(record.id)} names “{missing}” under {field.replace('_', ' ')}, which is not there."
     near = _near(missing, pool)
     if isinstance(written, str):
         value: Any = near

@@ -25,6 +25,7 @@ class Board:
         self.theory = theory
         self.use = use
         self.step = step_number(step or theory.step)
+        self.said: set[str] = set()  # ids whose words a check has put into its messages
         self._graph = graph
 
     @cached_property
@@ -100,6 +101,7 @@ class Board:
         link = self.theory.links.get(id)
         if link is not None:
             return self.arrow(link)
+        self.said.add(id)
         element = self.theory.element(id)
         return named(element) if element is not None else f"“{id}”"
 

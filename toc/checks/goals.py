@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toc.checks.board import Board, Limits, listed, named
+from toc.checks.board import Board, Limits, listed
 from toc.checks.finding import Fix, Found
 
 
@@ -124,7 +124,7 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
     beyond = board.spread(board.goals, _all_ties(board, up=True), up=True)
     for id, outcome in outcomes.items():
         if id not in reaching and id not in beyond and not board.above(outcome) and outcome.role != "impact":
-            yield Found((id,), f"{named(outcome)} does not lead to a long-term outcome yet.")
+            yield Found((id,), f"{board.name(outcome.id)} does not lead to a long-term outcome yet.")
 
 
 def _all_ties(board: Board, *, up: bool) -> dict[str, list]:  # type: ignore[type-arg]
@@ -227,6 +227,6 @@ def ceiling_broken(board: Board, limits: Limits) -> Iterator[Found]:
         if not link.feedback and board.above(source) and not board.above(target):
             yield Found(
                 (source.id, target.id),
-                f"{named(source)} is above the ceiling but leads to {named(target)}, which is not.",
+                f"{board.name(source.id)} is above the ceiling but leads to {board.name(target.id)}, which is not.",
                 links=(link.id,),
             )

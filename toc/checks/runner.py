@@ -1,0 +1,334 @@
+"""Runs the table over a theory, once or again and again while somebody edits.
+
+A check that looks at one record at a time is cached by record; any other runs again only when a field that its row says
+it reads has changed, or the words of something that it named. Findings come in the order of the table, then of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, NamedTuple
+
+from toc.checks.board import Board, Use
+from toc.checks.docstrings import explained
+from toc.checks.finding import Finding, Found
+from toc.checks.settings import Resolved, Rule, find, near, resolve
+from toc.checks.table import CHECKS, Check
+from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, MEMORY_FIELDS, REFERENCE_FIELDS, Dismissal, Theory
+
+_LABELS = {table: kind.label_field for table, kind in ELEMENT_KINDS.values()}
+
+
+class UnknownCheck(ValueError):
+    """A code or name that no check has; the message names near misses."""
+
+
+@cache
+def all_checks() -> dict[str, Check]:
+    """Return the table, with the checks that organisations add through the ``toc.checks`` entry point at its end.
+
+    Raises:
+        ValueError: an added check has the code or name of another one.
+    """
+    found = dict(CHECKS)
+    codes = {check.code for check in found.values()}
+    for point in sorted(entry_points(group="toc.checks"), key=lambda point: point.name):
+        loaded = point.load()
+        for check in (loaded,) if isinstance(loaded, Check) else tuple(loaded):
+            if check.name in found or check.code in codes:
+                raise ValueError(f"{point.value}: there already is a check {check.code} {check.name}")
+            found[check.name] = check
+            codes.add(check.code)
+    return found
+
+
+@cache
+def function_of(name: str) -> Callable[..., Iterable[Found]]:
+    """Return a check's function, imported now if it was not yet."""
+    module, _, attribute = all_checks()[name].function.partition(":")
+    path = module if "." in module else f"toc.checks.{module}"
+    function: Callable[..., Iterable[Found]] = getattr(import_module(path), attribute)
+    return function
+
+
+@cache
+def _reads(name: str) -> frozenset[str]:
+    """Return what a check reads, with the shorthands of the table written out."""
+    out: set[str] = set()
+    for read in all_checks()[name].reads:
+        if read == "*elements":
+            out.update(f"{table}.id" for table in ELEMENT_TABLES)
+        elif read == "*labels":
+            out.update(f"{table}.{label}" for table, label in _LABELS.items())
+        elif read == "*references":
+            out.update(f"{t}.{f}" for t, fields in REFERENCE_FIELDS.items() for f in fields if f not in MEMORY_FIELDS)
+        else:
+            out.add(read)
+    return frozenset(out)
+
+
+class _Cached(NamedTuple):
+    findings: tuple[Finding, ...]
+    said: frozenset[str]  # ids whose words stand in the messages
+
+
+def named_checks(written: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the checks that people mean by codes or names.
+
+    Raises:
+        UnknownCheck: some are neither; all of them are named, with near misses.
+    """
+    checks, out, unknown = all_checks(), [], []
+    for item in written:
+        name = find(checks, item)
+        if name is None:
+            unknown.append(f"there is no check “{item}”{near(checks, item)}")
+        else:
+            out.append(name)
+    if unknown:
+        raise UnknownCheck("; ".join(unknown))
+    return tuple(out)
+
+
+class Checker:
+    """The findings of a theory, kept right from edit to edit.
+
+    Args:
+        theory: the theory as it is now.
+        step: a method step that overrides the theory's own.
+        select: codes or names; only these checks speak (also those that settings turn off).
+        ignore: codes or names that stay silent.
+        dismissed: whether findings that the group has answered are returned too, with the reason on them.
+        settings: the layer below the theory's own settings, such as pyproject.toml's ``[tool.toc.checks]``.
+        use: ``live`` or ``export``, which decides the severity.
+
+    Raises:
+        UnknownCheck: ``select`` or ``ignore`` names what no check is called.
+    """
+
+    def __init__(
+        self,
+        theory: Theory,
+        *,
+        step: str | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        dismissed: bool = False,
+        settings: Mapping[str, Any] | None = None,
+        use: Use = "live",
+    ) -> None:
+        self._step, self._use, self._dismissed, self._below = step, use, dismissed, dict(settings or {})
+        self._select = frozenset(named_checks(select))
+        self._ignore = frozenset(named_checks(ignore))
+        self._each: dict[str, dict[str, dict[str, tuple[Finding, ...]]]] = {}  # check → table → record id → findings
+        self._whole: dict[str, _Cached] = {}
+        self.theory = theory
+        self.findings: tuple[Finding, ...] = ()
+        self._settle()
+        self._look(theory)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the settings say that no check understands."""
+        return tuple(self._settings.problems)
+
+    def _settle(self) -> None:
+        own = self.theory.settings.checks if self.theory.settings is not None else {}
+        layers = [("pyproject.toml [tool.toc.checks]", self._below), ("settings.checks", own)]
+        self._settings: Resolved = resolve(all_checks(), layers)
+
+    def update(self, theory: Theory, changes: Iterable[Sequence[Any]] | None = None) -> tuple[Finding, ...]:
+        """Return the findings of a theory that grew out of the last one by these changes.
+
+        Args:
+            theory: the theory after the edit.
+            changes: what the edit changed, ``(table, id, field, …)`` each; absent: everything is looked at again.
+        """
+        self.theory = theory
+        if changes is None:
+            self._forget()
+            self._settle()
+            return self._look(theory)
+        touched: set[str] = set()
+        whole: dict[str, None] = {}
+        records: dict[str, set[str]] = {}
+        reworded: set[str] = set()
+        for change in changes:
+            table, id, field = change[0], change[1], change[2]
+            if not table:
+                touched.add((field or "").split(".")[0])
+                continue
+            touched.add(table)
+            records.setdefault(table, set()).add(id)
+            if field is None:
+                whole[table] = None
+            else:
+                touched.add(f"{table}.{field}")
+            if field is None or field == _LABELS.get(table):
+                reworded.add(id)
+        if "settings" in touched:
+            self._forget()
+            self._settle()
+            return self._look(theory)
+        for name in list(self._whole):
+            if self._stale(_reads(name), touched, whole) or self._whole[name].said & reworded:
+                del self._whole[name]
+        for name in list(self._each):
+            check = all_checks()[name]
+            if any(read in touched for read in check.reads if read.split(".")[0] not in check.each):
+                del self._each[name]
+                continue
+            for table, ids in records.items():
+                if table in check.each:
+                    self._again(name, table, ids)
+        return self._look(theory)
+
+    @staticmethod
+    def _stale(reads: frozenset[str], touched: set[str], whole: Mapping[str, None]) -> bool:
+        if reads & touched:
+            return True
+        return any(read.split(".")[0] in whole for read in reads) if whole else False
+
+    def _forget(self) -> None:
+        self._each.clear()
+        self._whole.clear()
+
+    def _again(self, name: str, table: str, ids: set[str]) -> None:
+        """Look again at the records of a table that changed."""
+        records, kept = getattr(self.theory, table), self._each[name].setdefault(table, {})
+        board = Board(self.theory, step=self._step, use=self._use)
+        rule = self._settings.rules[name]
+        for id in ids:
+            kept.pop(id, None)
+            record = records.get(id)
+            if record is not None:
+                found = self._of_record(name, record, board, rule)
+                if found:
+                    kept[id] = found
+
+    def _of_record(self, name: str, record: Any, board: Board, rule: Rule) -> tuple[Finding, ...]:
+        function = function_of(name)
+        return tuple(self._finding(name, found, rule) for found in function(record, board, rule.limits))
+
+    def _look(self, theory: Theory) -> tuple[Finding, ...]:
+        board = Board(theory, step=self._step, use=self._use)
+        out: list[Finding] = []
+        for name, check in all_checks().items():
+            rule = self._settings.rules[name]
+            if not self._speaks(check, rule, board.step):
+                self._whole.pop(name, None)
+                self._each.pop(name, None)
+                continue
+            if check.each:
+                if name not in self._each:
+                    self._each[name] = {}
+                    for table in check.each:
+                        self._every(name, table, board, rule)
+                for table in check.each:
+                    found = self._each[name][table] if table in self._each[name] else {}
+                    if found:
+                        out.extend(finding for id in getattr(theory, table) if id in found for finding in found[id])
+            else:
+                if name not in self._whole:
+                    board.said = set()
+                    found_now = [self._finding(name, found, rule) for found in function_of(name)(board, rule.limits)]
+                    self._whole[name] = _Cached(tuple(found_now), frozenset(board.said))
+                out.extend(self._whole[name].findings)
+        self.findings = tuple(answered(out, theory, keep=self._dismissed))
+        return self.findings
+
+    def _every(self, name: str, table: str, board: Board, rule: Rule) -> None:
+        function, limits = function_of(name), rule.limits
+        kept: dict[str, tuple[Finding, ...]] = {}
+        for id, record in getattr(board.theory, table).items():
+            found = tuple(self._finding(name, one, rule) for one in function(record, board, limits))
+            if found:
+                kept[id] = found
+        self._each[name][table] = kept
+
+    def _speaks(self, check: Check, rule: Rule, step: int) -> bool:
+        if check.name in self._ignore or step < check.step:
+            return False
+        return check.name in self._select if self._select else not rule.off
+
+    def _finding(self, name: str, found: Found, rule: Rule) -> Finding:
+        check = all_checks()[name]
+        text = explained(function_of(name))
+        usual = check.export if self._use == "export" and check.export is not None else check.severity
+        return Finding(
+            check.code,
+            name,
+            rule.severity or found.severity or usual,
+            found.about,
+            found.links,
+            found.message,
+            text.line("Why it matters"),
+            found.question or text.line("Question for the room"),
+            found.fix,
+            found.words,
+            found.key,
+            found.progress,
+            found.counted,
+        )
+
+
+def run(
+    theory: Theory,
+    *,
+    step: str | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    dismissed: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    use: Use = "live",
+) -> tuple[Finding, ...]:
+    """Return a theory's findings, in the order of the table of checks, then of the file.
+
+    See :class:`Checker` for the arguments and for what is raised.
+    """
+    checker = Checker(
+        theory, step=step, select=select, ignore=ignore, dismissed=dismissed, settings=settings, use=use
+    )
+    return checker.findings
+
+
+def answered(findings: list[Finding], theory: Theory, *, keep: bool) -> list[Finding]:
+    """Leave out what the group has answered (``keep``: keep it, with the reason on it).
+
+    A dismissal answers a finding of its check that is about everything it names; one that names nothing answers all
+    of its check's findings. In a counted line only what is named is left out.
+    """
+    by_check: dict[str, list[Dismissal]] = {}
+    for dismissal in theory.dismissed.values():
+        name = find(all_checks(), dismissal.check or "")
+        if name is not None:
+            by_check.setdefault(name, []).append(dismissal)
+    if not by_check:
+        return findings
+    out = []
+    for finding in findings:
+        dismissals = by_check.get(finding.check, ())
+        ids = {*finding.elements, *finding.links}
+        said = next((d for d in dismissals if not d.about or (not finding.counted and ids.issuperset(d.about))), None)
+        if said is not None:
+            if keep:
+                out.append(_but(finding, dismissed=said.reason or ""))
+            continue
+        if finding.counted and dismissals:
+            gone = {id for d in dismissals for id in d.about}
+            elements = tuple(id for id in finding.elements if id not in gone)
+            links = tuple(id for id in finding.links if id not in gone)
+            if not elements and not links:
+                continue
+            finding = _but(finding, elements=elements, links=links)
+        out.append(finding)
+    return out
+
+
+def _but(finding: Finding, **changed: Any) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, **changed)
