@@ -36,7 +36,13 @@ def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
     """
     acted = {target for _, target in board.acting}
     for id, outcome in board.theory.outcomes.items():
-        if id in board.feeds or id in acted or outcome.already_true or outcome.brought_about_by or outcome.role == "long_term":
+        if (
+            id in board.feeds
+            or id in acted
+            or outcome.already_true
+            or outcome.brought_about_by
+            or outcome.role == "long_term"
+        ):
             continue
         yield Found((id,), f"Nothing leads to {board.name(outcome.id)}, and nobody brings it about yet.")
 
@@ -136,7 +142,11 @@ def activity_chain(board: Board, limits: Limits) -> Iterator[Found]:
     theory = board.theory
     for link in theory.links.values():
         if link.from_ in theory.interventions and link.to in theory.interventions and link.from_ != link.to:
-            yield Found((link.source_id, link.target_id), f"One activity leads to another: {board.arrow(link)}.", links=(link.id,))
+            yield Found(
+                (link.source_id, link.target_id),
+                f"One activity leads to another: {board.arrow(link)}.",
+                links=(link.id,),
+            )
 
 
 def barrier_unanswered(board: Board, limits: Limits) -> Iterator[Found]:

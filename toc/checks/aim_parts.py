@@ -27,20 +27,24 @@ DATE = re.compile(
     rf"[,\s]*\(?\b{_BY}(?:"
     r"(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)"
     r"|(?P<uk>\d{1,2}[/.]\d{1,2}[/.]20\d\d)"
-    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?(?:\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)?,?\s+(?P<myear>20\d\d)"
+    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?"
+    r"(?:\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<myear>20\d\d)"
     r"|(?P<year>20\d\d)(?!\s*(?:%|per\b|people|staff|patients)))(?![\w%])\)?",
     re.IGNORECASE,
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNIT = (
-    r"\s?%|\s?per\s?cent\b|\s?percent\b|\s?percentage points\b|\s+points?\b|\s+days?\b|\s+weeks?\b|\s+hours?\b|\s+minutes?\b"
+    r"\s?%|\s?per\s?cent\b|\s?percent\b|\s?percentage points\b"
+    r"|\s+points?\b|\s+days?\b|\s+weeks?\b|\s+hours?\b|\s+minutes?\b"
     r"|\s+months?\b|(?:\s+\w+)?\s+per\s+[\d,]+(?:\s+[\w-]+){1,2}"
 )
 AMOUNT = rf"(?:£\s?)?(?:{_NUMBER})(?:k|m)?\b(?:{_UNIT})?|(?:£\s?)?(?:{_NUMBER})(?:{_UNIT})"
-_AT_LEAST = r"(?:at least|over|more than|no less than|not less than|no fewer than|a minimum of|up to|around|about|some)\s+"
+_AT_LEAST = (
+    r"(?:at least|over|more than|no less than|not less than|no fewer than|a minimum of|up to|around|about|some)\s+"
+)
 _WORDS = {"half": 50.0, "two thirds": 67.0, "two-thirds": 67.0, "a third": 33.0, "one third": 33.0,
           "three quarters": 75.0, "three-quarters": 75.0, "a quarter": 25.0, "one quarter": 25.0}  # fmt: skip
-_TENS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_TENS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _N = rf"\d+|{'|'.join(_TENS)}"
 _SHARE = re.compile(
     rf"^(?:that\s+)?(?:{_AT_LEAST})?(?:(?P<pct>{_NUMBER})\s?(?:%|per\s?cent|percent)(?P<of>\s+of)?"
@@ -49,26 +53,34 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _FORMS = {  # an order, and what has come true when it is done: base → (as a change, direction)
-    "reduce": ("Reduced", "down"), "decrease": ("Reduced", "down"), "lower": ("Lower", "down"), "cut": ("Reduced", "down"),
-    "halve": ("Reduced", "down"), "shorten": ("Shorter", "down"), "increase": ("Increased", "up"), "raise": ("Higher", "up"),
-    "improve": ("Improved", "up"), "double": ("Increased", "up"), "grow": ("Increased", "up"), "boost": ("Higher", "up"),
+    "reduce": ("Reduced", "down"), "decrease": ("Reduced", "down"), "lower": ("Lower", "down"),
+    "cut": ("Reduced", "down"),
+    "halve": ("Reduced", "down"), "shorten": ("Shorter", "down"), "increase": ("Increased", "up"),
+    "raise": ("Higher", "up"),
+    "improve": ("Improved", "up"), "double": ("Increased", "up"), "grow": ("Increased", "up"),
+    "boost": ("Higher", "up"),
 }  # fmt: skip
 _ORDER = re.compile(
-    rf"^(?:to\s+|we\s+will\s+|we\s+aim\s+to\s+)?(?P<verb>{'|'.join(_FORMS)})(?P<past>d|ed)?\s+(?:the\s+|our\s+)?(?P<what>[^\d]+?)\s*"
+    rf"^(?:to\s+|we\s+will\s+|we\s+aim\s+to\s+)?(?P<verb>{'|'.join(_FORMS)})(?P<past>d|ed)?"
+    rf"\s+(?:the\s+|our\s+)?(?P<what>[^\d]+?)\s*"
     rf"(?:,?\s+from\s+(?P<from>{AMOUNT}))?\s+(?P<how>to|by|below|under|above)\s+(?:{_AT_LEAST})?(?P<to>{AMOUNT})(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    rf"^(?P<what>[^\d]+?)\s+(?P<verb>falls?|rises?|drops?|increases?|decreases?|improves?|is\s+reduced|is\s+increased|reduced|increased|goes\s+down|goes\s+up)\s*"
+    rf"^(?P<what>[^\d]+?)\s+(?P<verb>falls?|rises?|drops?|increases?|decreases?|improves?"
+    rf"|is\s+reduced|is\s+increased|reduced|increased|goes\s+down|goes\s+up)\s*"
     rf"(?:from\s+(?P<from>{AMOUNT})\s+)?(?P<how>to|by|below|above)\s+(?:{_AT_LEAST})?(?P<to>{AMOUNT})(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    rf"^(?P<what>[^\d]+?)\s+(?:is\s+|are\s+|stays\s+|remains\s+|kept\s+|at\s+|of\s+)*(?P<how>below|under|less than|fewer than|no more than|at most|above|over|at least|more than)\s+"
+    rf"^(?P<what>[^\d]+?)\s+(?:is\s+|are\s+|stays\s+|remains\s+|kept\s+|at\s+|of\s+)*"
+    rf"(?P<how>below|under|less than|fewer than|no more than|at most|above|over|at least|more than)\s+"
     rf"(?P<to>{AMOUNT})(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"^(?:{_AT_LEAST})?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{2,}}|[3-9])\s+(?:of\s+)?(?P<rest>[^\W\d_].*)$", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"^(?:{_AT_LEAST})?(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{2,}}|[3-9])\s+(?:of\s+)?(?P<rest>[^\W\d_].*)$", re.IGNORECASE
+)
 _DOWN = re.compile(r"fall|drop|decreas|reduc|down|below|under|less|fewer|no more|most", re.IGNORECASE)
 
 
@@ -208,10 +220,14 @@ def _ordered(text: str) -> Aim | None:
     value, unit = _value(match["to"])
     relative = match["how"].lower() == "by"
     fields: dict[str, Any] = {"name": _sentence(what), **_kind(unit), "direction": direction}
-    fields["target"] = {"value": f"{match['to'].strip()} {'lower' if direction == 'down' else 'higher'}" if relative else value}
+    fields["target"] = {
+        "value": f"{match['to'].strip()} {'lower' if direction == 'down' else 'higher'}" if relative else value
+    }
     if match["from"]:
         start, start_unit = _value(match["from"])
-        fields["baseline"] = {"value": start} if start_unit in (None, unit) or unit is None else {"value": start, "unit": start_unit}
+        fields["baseline"] = (
+            {"value": start} if start_unit in (None, unit) or unit is None else {"value": start, "unit": start_unit}
+        )
     if relative:
         fields.pop("unit", None)
         fields.pop("data_kind", None)
@@ -240,7 +256,12 @@ def _limited(text: str) -> Aim | None:
     rest = f" {match['rest'].strip(' ,')}" if match["rest"].strip(" ,") else ""
     bare = re.sub(r"^(?:higher|lower|reduced|increased|improved)\s+", "", what, flags=re.IGNORECASE)
     fields = {"name": _sentence(bare), **_kind(unit), "target": {"value": value}, "direction": "down" if down else "up"}
-    return Aim(_sentence(f"{'Low' if down else 'High'} {bare[:1].lower() + bare[1:] if not bare[:2].isupper() else bare}{rest}"), fields=fields)
+    return Aim(
+        _sentence(
+            f"{'Low' if down else 'High'} {bare[:1].lower() + bare[1:] if not bare[:2].isupper() else bare}{rest}"
+        ),
+        fields=fields,
+    )
 
 
 _MEASURED = re.compile(r"\b(?:scores?|rates?|average|mean|median|numbers?|index)\b", re.IGNORECASE)

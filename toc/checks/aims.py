@@ -13,24 +13,36 @@ from toc.theory.model import Outcome
 
 # what is no target, however much it looks like one: standards of care, names, ages, years of the past
 _STANDARD = re.compile(
-    r"\b(?:\d+|two|four|six|twelve)[-\s]?(?:hour|week|day|minute|month|year)s?[-\s]+(?:standard|target|wait|rule|follow-up|review|service|services|care|cover|line|ward|old|olds)\b"
-    r"|\b24\s?/\s?7\b|\b7\s?/\s?7\b|\b1\s?[:-]\s?1\b|\b\d+-to-\d+\b|\b(?:covid|band|year|type|grade|stage|level|tier|ward|phase|key stage|step|category|nhs|unit|room|part)[-\s]?\d+\b"
-    r"|\bwithin\s+(?:the\s+|one\s+|a\s+)?(?:\d+|two|four|six|an?)\s?(?:minutes?|hours?|days?|weeks?|months?)\b|\b(?:111|999|101|112)\b"
-    r"|\b\d+[-–]\d+\s?(?:year|month)s?[-\s]olds?\b|\b\d+\s?(?:year|month)s?[-\s]olds?\b|\baged?\s+\d+(?:\s?[-–]\s?\d+)?\b|\b(?:under|over)[-\s]\d+s\b|\bover \d+ years\b",
+    r"\b(?:\d+|two|four|six|twelve)[-\s]?(?:hour|week|day|minute|month|year)s?[-\s]+"
+    r"(?:standard|target|wait|rule|follow-up|review|service|services|care|cover|line|ward|old|olds)\b"
+    r"|\b24\s?/\s?7\b|\b7\s?/\s?7\b|\b1\s?[:-]\s?1\b|\b\d+-to-\d+\b"
+    r"|\b(?:covid|band|year|type|grade|stage|level|tier|ward|phase|key stage"
+    r"|step|category|nhs|unit|room|part)[-\s]?\d+\b"
+    r"|\bwithin\s+(?:the\s+|one\s+|a\s+)?(?:\d+|two|four|six|an?)\s?(?:minutes?|hours?|days?|weeks?|months?)\b"
+    r"|\b(?:111|999|101|112)\b"
+    r"|\b\d+[-–]\d+\s?(?:year|month)s?[-\s]olds?\b|\b\d+\s?(?:year|month)s?[-\s]olds?\b"
+    r"|\baged?\s+\d+(?:\s?[-–]\s?\d+)?\b|\b(?:under|over)[-\s]\d+s\b|\bover \d+ years\b",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(
     r"(?P<percent>\b\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b|percentage points))"
     rf"|(?P<date>{DATE.pattern.replace('(?P<', '(?P<d_')})"
     rf"|(?P<change>\bfrom\s+(?:{AMOUNT})\s+to\s+(?:{AMOUNT}))"
-    r"|(?P<share>\b(?:\d+|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d+|three|four|five|ten)\b(?!\s+(?:minutes|hours|days|weeks|months|years)))"
-    r"|(?P<fraction>\b(?:half|two[- ]thirds|three[- ]quarters|a\s+third|a\s+quarter|one\s+third|one\s+quarter)\s+of\s+(?:all|our|the|staff|people|patients|\w+s)\b)"
-    r"|(?P<least>\b(?:at least|at most|no more than|no fewer than|a minimum of|more than|fewer than|less than)\s+£?\d[\d,.]*)"
-    r"|(?P<of>\b(?:proportion|percentage)\s+of\b|^(?:the\s+|total\s+|a\s+)*(?:number|rate|average|mean|median|count)\s+of\b|\b(?:average|mean|median)\s+\w+\s+(?:score|time|length|number)\b)"
-    r"|(?P<score>\bscores?\s+(?:of\s+|above\s+|below\s+|at\s+least\s+|on\s+the\b|on\s+a\b|for\b|in\s+the\b)|\b(?:wemwbs|swemwbs|phq-?9|gad-?7|survey|engagement|fft|nps|satisfaction|wellbeing|burnout|test|index)\s+scores?\b)"
-    r"|(?P<by>\b(?:reduc|increas|improv|cut|fall|ris|drop|grow|declin|decreas|shorten)\w*\b[^.;]*?\bby\s+(?:£\s?)?\d[\d.,]*)"
+    r"|(?P<share>\b(?:\d+|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?"
+    r"(?:\d+|three|four|five|ten)\b(?!\s+(?:minutes|hours|days|weeks|months|years)))"
+    r"|(?P<fraction>\b(?:half|two[- ]thirds|three[- ]quarters|a\s+third|a\s+quarter|one\s+third|one\s+quarter)"
+    r"\s+of\s+(?:all|our|the|staff|people|patients|\w+s)\b)"
+    r"|(?P<least>\b(?:at least|at most|no more than|no fewer than|a minimum of|more than|fewer than|less than)"
+    r"\s+£?\d[\d,.]*)"
+    r"|(?P<of>\b(?:proportion|percentage)\s+of\b|^(?:the\s+|total\s+|a\s+)*(?:number|rate|average|mean|median|count)\s+of\b"
+    r"|\b(?:average|mean|median)\s+\w+\s+(?:score|time|length|number)\b)"
+    r"|(?P<score>\bscores?\s+(?:of\s+|above\s+|below\s+|at\s+least\s+|on\s+the\b|on\s+a\b|for\b|in\s+the\b)"
+    r"|\b(?:wemwbs|swemwbs|phq-?9|gad-?7|survey|engagement|fft|nps|satisfaction|wellbeing|burnout|test|index)\s+scores?\b)"
+    r"|(?P<by>\b(?:reduc|increas|improv|cut|fall|ris|drop|grow|declin|decreas|shorten)\w*\b[^.;]*?"
+    r"\bby\s+(?:£\s?)?\d[\d.,]*)"
     r"|(?P<rate>\bper\s+(?:1,?000|10,?000|100,?000|100)\b)"
-    r"|(?P<limit>\b(?:below|above|under|over)\s+(?:£\s?)?\d[\d.,]*(?=\s*(?:%|points?|per|days?|hours?|minutes?|weeks?|$|[,.;]|by)))"
+    r"|(?P<limit>\b(?:below|above|under|over)\s+(?:£\s?)?\d[\d.,]*"
+    r"(?=\s*(?:%|points?|per|days?|hours?|minutes?|weeks?|$|[,.;]|by)))"
     r"|(?P<count>^(?:£\s?)?\d[\d,]*\s+[a-z])"
     r"|(?P<question>[“\"‘'][^“”\"‘’']{3,}\?\s*[”\"’'])",
     re.IGNORECASE,

@@ -83,7 +83,9 @@ def _is_precondition(board: Board, link: Link) -> bool:
 
 
 def _a(kind: str) -> str:
-    return {"link": "an arrow", "evidence": "a piece of evidence"}.get(kind, ("an " if kind[0] in "aeiou" else "a ") + kind)
+    return {"link": "an arrow", "evidence": "a piece of evidence"}.get(
+        kind, ("an " if kind[0] in "aeiou" else "a ") + kind
+    )
 
 
 def _hang(board: Board, source: Element | None, target: Element | None, link: Link) -> Fix | None:
@@ -139,7 +141,12 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
             yield _dangling(link, missing, known, board)
         elif link.from_ == link.to:
             fix = Fix("Remove the arrow", {"do": "unlink", "id": link.id})
-            yield Found((link.source_id,), f"An arrow leads from {board.name(link.source_id)} to itself.", links=(link.id,), fix=fix)
+            yield Found(
+                (link.source_id,),
+                f"An arrow leads from {board.name(link.source_id)} to itself.",
+                links=(link.id,),
+                fix=fix,
+            )
         else:
             first = seen.setdefault((link.source_id, link.target_id), link)
             if first is not link:
@@ -155,7 +162,7 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
     for table, fields in REFERENCE_FIELDS.items():
         if table in ("links", "dismissed"):
             continue
-        for id, record in getattr(theory, table).items():
+        for record in getattr(theory, table).values():
             for field in fields:
                 if field in MEMORY_FIELDS:
                     continue  # a card may be cleared away once it has become something
@@ -168,7 +175,11 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
     if theory.situation is not None:
         for missing_id in dict.fromkeys(theory.situation.evidence):
             if missing_id not in theory.evidence:
-                yield Found((), f"The situation names evidence “{missing_id}”, which is not there.", key=f"situation:{missing_id}")
+                yield Found(
+                    (),
+                    f"The situation names evidence “{missing_id}”, which is not there.",
+                    key=f"situation:{missing_id}",
+                )
 
 
 def _near(missing: str, known: dict[str, None]) -> str | None:
@@ -178,9 +189,12 @@ def _near(missing: str, known: dict[str, None]) -> str | None:
 
 def _dangling(link: Link, missing: list[str], known: dict[str, None], board: Board) -> Found:
     if not all(missing):
-        message = "An arrow has no end." if link.from_ is None and link.to is None else "An arrow lacks one of its ends."
+        message = (
+            "An arrow has no end." if link.from_ is None and link.to is None else "An arrow lacks one of its ends."
+        )
     else:
-        message = f"The arrow {link.id} names {listed([f'“{m}”' for m in missing])}, which {'is' if len(missing) == 1 else 'are'} not there."
+        names = listed([f"“{id}”" for id in missing])
+        message = f"The arrow {link.id} names {names}, which {'is' if len(missing) == 1 else 'are'} not there."
     fix = Fix("Remove the arrow", {"do": "unlink", "id": link.id})
     near = _near(missing[0], known) if len(missing) == 1 else None
     other = link.target_id if missing[0] == link.source_id else link.source_id

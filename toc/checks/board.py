@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from toc.graph import Graph
-from toc.theory.model import STEPS, Element, Intervention, Link, Outcome, Theory
+from toc.theory.model import STEPS, Element, Link, Outcome, Theory
 
 Use = Literal["live", "export"]
 _LONG = 60  # characters of a statement in a message: enough to know it again on a projector
@@ -15,13 +15,15 @@ _LONG = 60  # characters of a statement in a message: enough to know it again on
 
 def step_number(step: str | None) -> int:
     """Return the method step 1 to 8; a theory that names none is at review."""
-    return STEPS.index(step) + 1 if step in STEPS else len(STEPS)  # type: ignore[arg-type]
+    return STEPS.index(step) + 1 if step in STEPS else len(STEPS)
 
 
 class Board:
     """A theory as checks see it. Built for one state of a theory; everything costly is made when first asked for."""
 
-    def __init__(self, theory: Theory, *, step: str | None = None, use: Use = "live", graph: Graph | None = None) -> None:
+    def __init__(
+        self, theory: Theory, *, step: str | None = None, use: Use = "live", graph: Graph | None = None
+    ) -> None:
         self.theory = theory
         self.use = use
         self.step = step_number(step or theory.step)
@@ -80,7 +82,9 @@ class Board:
                 found.setdefault(link.source_id, []).append(link)
         return found
 
-    def spread(self, starts: Iterator[str] | tuple[str, ...] | set[str], ties: dict[str, list[Link]], *, up: bool) -> set[str]:
+    def spread(
+        self, starts: Iterator[str] | tuple[str, ...] | set[str], ties: dict[str, list[Link]], *, up: bool
+    ) -> set[str]:
         """Return everything reached from ``starts`` along ``ties`` (``up``: towards the goal), the starts included."""
         reached = set(starts)
         todo = list(reached)
@@ -132,4 +136,3 @@ def listed(names: list[str], most: int = 4) -> str:
 
 
 Limits = dict[str, Any]
-Actor = Intervention | Outcome

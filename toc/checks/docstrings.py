@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,5 +31,5 @@ def explained(function: Callable[..., Any]) -> Explained:
     parts = _HEADING.split(body)
     return Explained(
         " ".join(title.split()),
-        {heading: inspect.cleandoc(text) for heading, text in zip(parts[1::2], parts[2::2], strict=True)},
+        {heading: textwrap.dedent(text).strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)},
     )

@@ -77,7 +77,9 @@ def several_tops(board: Board, limits: Limits) -> Iterator[Found]:
     """
     goals = board.goals
     if len(goals) > limits["limit"]:
-        yield Found(goals, f"There are {len(goals)} long-term outcomes: {listed([board.name(g) for g in goals])}.", key="many")
+        yield Found(
+            goals, f"There are {len(goals)} long-term outcomes: {listed([board.name(g) for g in goals])}.", key="many"
+        )
     if len(goals) < 2:
         return
     for goal in goals:
@@ -163,7 +165,9 @@ def nothing_needed(board: Board, limits: Limits) -> Iterator[Found]:
     for id in board.goals:
         if id not in board.feeds:
             name = board.name(id)
-            yield Found((id,), f"Nothing leads to {name} yet.", question=f"Before {name} can be true, what else has to be true?")
+            yield Found(
+                (id,), f"Nothing leads to {name} yet.", question=f"Before {name} can be true, what else has to be true?"
+            )
 
 
 def no_ceiling(board: Board, limits: Limits) -> Iterator[Found]:

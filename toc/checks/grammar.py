@@ -15,38 +15,54 @@ from toc.checks.words import entries, word_set
 
 _TOKEN = re.compile(r"[£$€]?\d[\d.,]*\d%?|[£$€]?\d%?|[^\W\d_](?:[\w'’&-]*[\w])?(?:/[\w'’-]+)*|[^\s\w]")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 BASE, THIRD, ING, PAST, PARTICIPLE, NOUN = 1, 2, 4, 8, 16, 32
 
-AUXILIARIES = frozenset(
+AUXILIARIES = _words(
     "is are was were am has have had do does did can cannot can't could will would shall should may might must "
-    "isn't aren't wasn't weren't hasn't haven't don't doesn't didn't won't it's they're we're there's".split()
+    "isn't aren't wasn't weren't hasn't haven't don't doesn't didn't won't it's they're we're there's"
 )
-DETERMINERS = frozenset(
+DETERMINERS = _words(
     "a an the this that these those their our your his her its my each every all some any no both either another "
-    "such what which whose one two three four five six seven eight nine ten most many several few enough other".split()
+    "such what which whose one two three four five six seven eight nine ten most many several few enough other"
 )
-PREPOSITIONS = frozenset(
+PREPOSITIONS = _words(
     "of in on at to for from with without by about into onto over under between among across through via during "
     "before after within against towards toward upon as per than like around near beyond despite until till since "
-    "throughout inside outside behind beside off up down out".split()
+    "throughout inside outside behind beside off up down out"
 )
-SUBORDINATORS = frozenset("that which who whom whose when where while if because so until unless how what why whether "
-                          "whenever wherever although though".split())
-_PRONOUNS = frozenset("they we you i who people everyone everybody someone somebody nobody anyone he she it".split())
-_PLURAL_PEOPLE = frozenset("they we you i who people staff women men children families police youth workforce "
-                           "communities parents midwives public".split())
+SUBORDINATORS = _words(
+    "that which who whom whose when where while if because so until unless how what why whether "
+    "whenever wherever although though"
+)
+_PRONOUNS = _words("they we you i who people everyone everybody someone somebody nobody anyone he she it")
+_PLURAL_PEOPLE = _words(
+    "they we you i who people staff women men children families police youth workforce "
+    "communities parents midwives public"
+)
 _MARKS = frozenset(".,;:()[]!?\"'“”‘’–—-/&")
-_ADVERBS = frozenset("also always never often still now then together more most well better just even not only soon "
-                     "already again too rarely seldom sometimes both all each once twice increasingly".split())
-_ADJECTIVES = frozenset("new good great high low key local regular early late social mental physical clinical young "
-                        "older old full part real safe clear small large long short open daily weekly monthly annual "
-                        "national public effective high-quality same own other".split())
+_ADVERBS = _words(
+    "also always never often still now then together more most well better just even not only soon "
+    "already again too rarely seldom sometimes both all each once twice increasingly"
+)
+_ADJECTIVES = _words(
+    "new good great high low key local regular early late social mental physical clinical young "
+    "older old full part real safe clear small large long short open daily weekly monthly annual "
+    "national public effective high-quality same own other"
+)
 # verbs that are nouns too and still are verbs before a preposition or at the end ("Staff work in teams")
-_INTRANSITIVE = frozenset("work stay struggle worry volunteer start stop move return travel vote care talk benefit "
-                          "matter rise fall drop decline increase decrease progress end grow help respond live "
-                          "succeed act change sleep smoke cope last match fit flow relapse lead engage go come".split())
-_DOUBLED = frozenset("admit refer prefer commit enrol travel control signal cancel submit permit model label "
-                     "equip transfer fulfil".split())
+_INTRANSITIVE = _words(
+    "work stay struggle worry volunteer start stop move return travel vote care talk benefit "
+    "matter rise fall drop decline increase decrease progress end grow help respond live "
+    "succeed act change sleep smoke cope last match fit flow relapse lead engage go come"
+)
+_DOUBLED = _words(
+    "admit refer prefer commit enrol travel control signal cancel submit permit model label equip transfer fulfil"
+)
 
 
 def _forms(base: str) -> tuple[str, str, str]:
@@ -183,9 +199,11 @@ def _month(raw: tuple[str, ...], i: int) -> bool:
     """Whether "May" is the month here."""
     if raw[i] != "May" or i == 0:
         return False
-    return raw[i - 1].lower() in ("in", "by", "of", "from", "since", "until", "before", "after", "and") or (
-        i + 1 < len(raw) and number(raw[i + 1])
-    ) or number(raw[i - 1])
+    return (
+        raw[i - 1].lower() in ("in", "by", "of", "from", "since", "until", "before", "after", "and")
+        or (i + 1 < len(raw) and number(raw[i + 1]))
+        or number(raw[i - 1])
+    )
 
 
 def _closes(words: tuple[str, ...], i: int) -> bool:
@@ -218,7 +236,10 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
     after = words[i + 1] if i + 1 < len(words) else ""
     joined = before in ("and", "or", ",", "but", "then") and bool(finite)
     if not joined and (
-        before in PREPOSITIONS or before in AUXILIARIES or before in _MARKS or before in ("and", "or", "not", "be")
+        before in PREPOSITIONS
+        or before in AUXILIARIES
+        or before in _MARKS
+        or before in ("and", "or", "not", "be")
         or (before in DETERMINERS and before not in ("each", "all", "both", "most", "many", "some", "few", "other"))
     ):
         return None
@@ -235,9 +256,18 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
             many = True  # "sleep and appetite improve"
         if many and (not tags & NOUN or _takes_object(words, i, after)):
             return "finite"
-    if tags & PAST and (after in DETERMINERS or after in people() or (after and number(after))) and _noun_before(words, i):
+    if (
+        tags & PAST
+        and (after in DETERMINERS or after in people() or (after and number(after)))
+        and _noun_before(words, i)
+    ):
         return "finite"
-    if tags & PARTICIPLE and _noun_before(words, i) and _closes(words, i + 1) and before not in finite_words(words, finite):
+    if (
+        tags & PARTICIPLE
+        and _noun_before(words, i)
+        and _closes(words, i + 1)
+        and before not in finite_words(words, finite)
+    ):
         return "participle"
     return None
 

@@ -56,7 +56,7 @@ class Line(NamedTuple):
     code: str
     check: str
     severity: Severity
-    count: int
+    findings: int
     line: str
     elements: tuple[str, ...]
     links: tuple[str, ...]

@@ -1,7 +1,8 @@
 """Runs the table over a theory, once or again and again while somebody edits.
 
-A check that looks at one record at a time is cached by record; any other runs again only when a field that its row says
-it reads has changed, or the words of something that it named. Findings come in the order of the table, then of the file.
+A check that looks at one record at a time is cached by record; any other runs again only when a field that its row
+says it reads has changed, or the words of something that it named. Findings come in the order
+of the table, then of the file.
 """
 
 from __future__ import annotations
@@ -228,7 +229,7 @@ class Checker:
                     for table in check.each:
                         self._every(name, table, board, rule)
                 for table in check.each:
-                    found = self._each[name][table] if table in self._each[name] else {}
+                    found = self._each[name].get(table)
                     if found:
                         out.extend(finding for id in getattr(theory, table) if id in found for finding in found[id])
             else:
@@ -289,9 +290,7 @@ def run(
 
     See :class:`Checker` for the arguments and for what is raised.
     """
-    checker = Checker(
-        theory, step=step, select=select, ignore=ignore, dismissed=dismissed, settings=settings, use=use
-    )
+    checker = Checker(theory, step=step, select=select, ignore=ignore, dismissed=dismissed, settings=settings, use=use)
     return checker.findings
 
 

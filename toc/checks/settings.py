@@ -76,7 +76,9 @@ def _alike(default: Any, given: Any) -> bool:
 
 
 def _shown(check: Check) -> str:
-    return ", ".join(f"{key}: {list(value) if isinstance(value, tuple) else value}" for key, value in check.limits.items())
+    return ", ".join(
+        f"{key}: {list(value) if isinstance(value, tuple) else value}" for key, value in check.limits.items()
+    )
 
 
 def find(checks: Mapping[str, Check], written: str) -> str | None:

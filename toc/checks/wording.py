@@ -63,7 +63,12 @@ def _activity(reading: Reading) -> tuple[str, ...]:
     first = words[0]
     tags = verb_forms().get(first, 0)
     base = base_of().get(first, "")
-    if base in word_set("delivery-verbs") and tags & (BASE | ING) and not reading.main_finite and _is_order(words, tags, first):
+    if (
+        base in word_set("delivery-verbs")
+        and tags & (BASE | ING)
+        and not reading.main_finite
+        and _is_order(words, tags, first)
+    ):
         return (first,)
     at = 0
     modifiers = word_set("activity-modifiers")
@@ -85,14 +90,13 @@ def _is_order(words: tuple[str, ...], tags: int, first: str) -> bool:
         return False
     if not after:
         return not tags & NOUN
-    if tags & NOUN and (after in PREPOSITIONS and after not in ("up", "out", "down", "with", "on", "into")):
-        return False
-    return True
+    return not (tags & NOUN and after in PREPOSITIONS and after not in ("up", "out", "down", "with", "on", "into"))
 
 
 def _noun_phrase(words: tuple[str, ...]) -> bool:
     """Whether words that open with -ing name a thing ("Training places", "Working conditions")."""
-    return len(words) > 1 and words[0] in ("working", "living", "meeting", "building", "housing", "training") and words[1] in (
+    firsts = ("working", "living", "meeting", "building", "housing", "training")
+    return len(words) > 1 and words[0] in firsts and words[1] in (
         "conditions", "places", "place", "relationships", "lives", "hours", "standards", "wage", "needs", "rooms",
     )  # fmt: skip
 
@@ -100,5 +104,3 @@ def _noun_phrase(words: tuple[str, ...]) -> bool:
 def _holds(reading: Reading, at: int) -> bool:
     """Whether a state follows the activity noun ("Training places available to all")."""
     return any(i > at and reading.words[i] in word_set("state-words") for i in reading.predicates)
-
-
