@@ -398,14 +398,20 @@ class Source:
     and none at all.
     """
 
-    __slots__ = ("format", "lines", "path", "text")
+    __slots__ = ("format", "lines", "path", "text", "theory")
 
     def __init__(
-        self, text: str, format: Literal["yaml", "json"], path: str | None, lines: Mapping[tuple[str, ...], int]
+        self,
+        text: str,
+        format: Literal["yaml", "json"],
+        path: str | None,
+        lines: Mapping[tuple[str, ...], int],
+        theory: Theory | None = None,
     ) -> None:
         self.text = text
         self.format = format
         self.path = path
+        self.theory = theory  # what the text says; a theory changed since carries the same source
         self.lines = lines  # ("outcomes", "joy", "statement") → 1-based line; ("links", link id) → 1-based line
 
     def __eq__(self, other: object) -> bool:
