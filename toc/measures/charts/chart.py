@@ -184,6 +184,12 @@ def _run(base: Chart, rules: RunRules, frozen: int | None, rebased: list[int], n
     )
 
 
+def paste_sheet(chart: Chart) -> bytes:
+    """Return dates and values as CSV (UTF-8, CRLF, one heading row), for pasting into an SPC tool."""
+    lines = ["Date,Value", *(f"{point.date or ''},{number(point.value or 0)}" for point in chart.points)]
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
 _VARIATION_WORDS: dict[Variation, str] = {
     "common": "Variation: common cause, no significant change.",
     "improving_high": "Variation: special cause, improving (higher).",
