@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 OUT = Path(__file__).resolve().parent / "src" / "shared" / "model.ts"
 HEAD = """// Generated from the Python models by write_types.py. Do not edit by hand.
-/* eslint-disable @typescript-eslint/no-explicit-any */
+
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 """
@@ -65,13 +66,13 @@ def type_of(schema: dict[str, Any] | bool) -> str:
 
 
 def interface(name: str, schema: dict[str, Any], *, all_optional: bool = False, sent: bool = False) -> str:
-    """Return one exported interface. ``sent``: what has a default is always there, because the server writes it."""
+    """Return one exported interface. ``sent``: only what may be null may be absent: the server writes defaults."""
     if "properties" not in schema:
         return f"export type {name} = {type_of(schema)};\n"
     required = set(schema.get("required", ()))
     lines = [f"export interface {name} {{"]
     for field, part in schema["properties"].items():
-        must = field in required or "const" in part or (sent and "default" in part)
+        must = field in required or "const" in part or (sent and "null" not in type_of(part))
         lines.append(f"  {field}{'' if must and not all_optional else '?'}: {type_of(part)};")
     return "\n".join([*lines, "}", ""])
 
@@ -83,12 +84,23 @@ def words(schema: dict[str, Any]) -> list[str] | None:
     return found or None
 
 
+def defaults(record: Any) -> dict[str, Any]:
+    """Return the default values of a dataclass, by field."""
+    found: dict[str, Any] = {}
+    for field in fields(record):
+        if field.default is not MISSING:
+            found[field.name] = field.default
+        elif field.default_factory is not MISSING:
+            found[field.name] = field.default_factory()
+    return found
+
+
 def typescript() -> str:
     """Return the whole text of ``model.ts``."""
     from pydantic import TypeAdapter
 
     from editor_ui.room.protocol import json_schema
-    from toc.layout.scene import Scene
+    from toc.layout.scene import Box, Line, Mark, Scene
     from toc.theory.model import STEPS, Theory
 
     parts = [HEAD]
@@ -103,16 +115,20 @@ def typescript() -> str:
     for name in ("Box", "Line", "Lane", "Mark", "LegendItem"):
         for shape in (f": {name}[]", f": {name};"):
             text = text.replace(shape, shape.replace(name, f"Scene{name}"))
+    left_out = {"Scene": defaults(Scene), "Box": defaults(Box), "Line": defaults(Line), "Mark": defaults(Mark)}
+    text += "\n/** What the Scene's JSON leaves out because it holds its default. */\n"
+    text += f"export const SCENE_DEFAULTS = {json.dumps(left_out, indent=2)} as const;\n"
     theory = Theory.model_json_schema(by_alias=True)["$defs"]
     choices: dict[str, dict[str, list[str]]] = {}
-    fields: dict[str, list[str]] = {}
+    written: dict[str, list[str]] = {}
     for name in RECORDS:
         properties = theory[name]["properties"]
-        fields[name.lower()] = [field for field in properties if field not in {"id", "named"}]
+        written[name.lower()] = [field for field in properties if field not in {"id", "named"}]
         choices[name.lower()] = {field: found for field, part in properties.items() if (found := words(part))}
+    text += '\nexport type Role = ServerHello["role"];\n'
     text += f"\nexport const STEPS = {json.dumps(STEPS)} as const;\n"
     text += "\n/** Every field of every kind, in the file's order. */\n"
-    text += f"export const FIELDS: Record<string, readonly string[]> = {json.dumps(fields, indent=2)};\n"
+    text += f"export const FIELDS: Record<string, readonly string[]> = {json.dumps(written, indent=2)};\n"
     text += "\n/** The words that a field may hold, where they are a closed set. */\n"
     text += f"export const CHOICES: Record<string, Record<string, readonly string[]>> = {json.dumps(choices, indent=2)};\n"
     return text

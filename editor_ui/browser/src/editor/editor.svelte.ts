@@ -22,6 +22,7 @@ import {
   type Tree,
 } from "../shared/theory";
 import type { Derived, Finding, Point, RoomTables, Scene } from "../shared/wire";
+import { asOutline } from "./outline";
 import { patchScene, type Draft } from "./patch";
 import { pathwayOf } from "./walk";
 
@@ -57,12 +58,17 @@ export class Editor {
   editing = $state<string | null>(null);
   draft = $state.raw<Draft | null>(null);
   linking = $state<string | null>(null);
-  focused = $state<string | null>(null);
+  /** the box that the arrow keys have reached while linking */
+  linkingTo = $state<string | null>(null);
+  /** something without a box of its own is being added: written in the panel */
+  hanging = $state.raw<{ kind: "assumption" | "indicator" | "factor" | "evidence"; on: string } | null>(null);
+  focused = $state.raw<readonly string[] | null>(null);
   folded = $state.raw<ReadonlySet<string>>(new Set());
   mode = $state<Mode>("map");
   panel = $state<Panel | null>("details");
   sheet = $state.raw<Sheet>(null);
   theme = $state<Theme>(theme());
+  instruments = $state.raw<readonly { id: string; name: string }[]>([]);
   /** said once in the corner and to screen readers */
   toast = $state.raw<{ words: string; n: number } | null>(null);
   /** said to screen readers only: what others do */
@@ -78,7 +84,7 @@ export class Editor {
   readonly primary = $derived(this.selection.at(-1) ?? null);
   readonly title = $derived(text(this.tree.fields.title) || t.untitled);
   readonly mayEdit = $derived(this.can.has("edit"));
-  readonly lit = $derived(this.focused ? pathwayOf(this.tree, [this.focused]) : null);
+  readonly lit = $derived(this.focused ? pathwayOf(this.tree, this.focused) : null);
   readonly writers = $derived.by(() => {
     const map = new Map<string, string>();
     for (const person of this.here.values()) {
@@ -324,7 +330,7 @@ export class Editor {
   remove(ids: readonly string[]): void {
     const edits: Edit[] = ids
       .filter((id) => this.kind(id) !== null)
-      .map((id) => (this.kind(id) === "link" ? { do: "unlink", id } : { do: "remove", id, mode: "cascade" }));
+      .map((id) => (this.kind(id) === "link" ? { do: "unlink", id } : { do: "remove", id, mode: "attached" }));
     if (!edits.length) return;
     const next = this.neighbour(ids);
     const one = edits.length === 1 ? edits[0] : undefined;
@@ -369,6 +375,46 @@ export class Editor {
     if (draft.kind === "outcome") return (draft.to ? t.ask.precondition : draft.from ? t.ask.above : t.ask.outcome) ?? "";
     if (draft.kind === "intervention" && draft.to && this.kind(draft.to) === "link") return t.ask.interventionOnArrow ?? "";
     return t.ask[draft.kind] ?? "";
+  }
+
+  /** Fold or unfold what is under a box, on this screen only. */
+  fold(id: string): void {
+    const folded = new Set(this.folded);
+    if (!folded.delete(id)) folded.add(id);
+    this.folded = folded;
+  }
+
+  /** Move the selected boxes by hand with the keys. */
+  nudge(way: "up" | "down" | "left" | "right", by: number): boolean {
+    const dx = way === "left" ? -by : way === "right" ? by : 0;
+    const dy = way === "up" ? -by : way === "down" ? by : 0;
+    const edits: Edit[] = this.scene.boxes
+      .filter((box) => this.selection.includes(box.id))
+      .map((box) => ({ do: "place", id: box.id, x: Math.round(box.x + dx), y: Math.round(box.y + dy) }));
+    const only = edits.length === 1 ? edits[0] : undefined;
+    if (edits.length) this.edit(only ?? { do: "many", edits });
+    return edits.length > 0;
+  }
+
+  /** Onto the clipboard; over plain http there is no clipboard API, so the old way serves. */
+  copy(words: string): void {
+    const area = document.createElement("textarea");
+    area.value = words;
+    area.className = "hidden-words";
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    this.say(done ? t.tell.copied : t.people.copyFailed);
+  }
+
+  focusOn(ids: readonly string[]): void {
+    this.mode = "map";
+    this.focused = ids.length ? ids : null;
+  }
+
+  outline(): string {
+    return asOutline(this.tree, this.selection);
   }
 
   tableOfKind(kind: ElementKind): ReadonlyMap<string, Rec> {

@@ -31,7 +31,7 @@ export type Edit =
     }
   | { do: "set"; id: string; field: string; value: Json; was?: Json; check_was?: boolean }
   | { do: "rename"; id: string; to: string }
-  | { do: "remove"; id: string; mode?: "restrict" | "cascade" }
+  | { do: "remove"; id: string; mode?: "restrict" | "cascade" | "attached" }
   | { do: "link"; from: string; to: string; id?: string; fields?: Rec }
   | { do: "unlink"; id: string }
   | { do: "retie"; id: string; from?: string; to?: string }
@@ -126,7 +126,7 @@ export function foretell(tree: Tree, edit: Edit): Change[] | null {
       return table ? [[table, edit.id, edit.field, edit.value]] : null;
     }
     case "remove":
-      return edit.mode === "cascade" ? removal(tree, [edit.id]) : null;
+      return edit.mode === "restrict" ? null : removal(tree, [edit.id]);
     case "unlink":
       return removal(tree, [edit.id]);
     case "link":

@@ -52,24 +52,24 @@ export interface BranchShown {
 
 export interface CardShown {
   text: string;
-  question: string | null;
-  source: string | null;
-  by: string | null;
+  question?: string | null;
+  source?: string | null;
+  by?: string | null;
   mine: boolean;
   at: number;
   state: "waiting" | "accepted" | "tied" | "parked" | "declined" | "merged" | "withdrawn" | "erased";
   released: boolean;
   hidden: boolean;
-  hidden_because: string | null;
-  step: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
-  became: string | null;
-  kind: "outcome" | "intervention" | "assumption" | "indicator" | "evidence" | "factor" | "stakeholder" | null;
+  hidden_because?: string | null;
+  step?: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
+  became?: string | null;
+  kind?: "outcome" | "intervention" | "assumption" | "indicator" | "evidence" | "factor" | "stakeholder" | null;
   branch: string;
-  merged_into: string | null;
-  reason: string | null;
-  votes: number | null;
+  merged_into?: string | null;
+  reason?: string | null;
+  votes?: number | null;
   voted: boolean;
-  alike: string | null;
+  alike?: string | null;
 }
 
 export interface ChangeBranch {
@@ -183,7 +183,7 @@ export interface CommentShown {
   by: string;
   at: number;
   branch: string;
-  reply_to: string | null;
+  reply_to?: string | null;
   done: boolean;
   hidden: boolean;
 }
@@ -196,11 +196,11 @@ export interface Convert {
 
 export interface Counts {
   t: "counts";
-  here?: Record<string, number>;
+  here: Record<string, number>;
   took_part: number;
   cards: number;
   waiting: number;
-  voices?: Record<string, number>;
+  voices: Record<string, number>;
 }
 
 export interface Decide {
@@ -249,9 +249,9 @@ export interface Here {
   name: string;
   role: "facilitator" | "editor" | "contributor" | "viewer";
   branch: string;
-  sel?: string[];
-  editing: [string, string] | null;
-  at: [number, number] | null;
+  sel: string[];
+  editing?: [string, string] | null;
+  at?: [number, number] | null;
 }
 
 export interface HideCard {
@@ -279,16 +279,16 @@ export interface LinkSecret {
   id: string;
   secret: string;
   path: string;
-  code: string | null;
+  code?: string | null;
   qr: string;
 }
 
 export interface LinkShown {
   role: "facilitator" | "editor" | "contributor" | "viewer";
   label: string;
-  branch: string | null;
+  branch?: string | null;
   scribe: boolean;
-  expires: string | null;
+  expires?: string | null;
   revoked: boolean;
   at: number;
 }
@@ -401,7 +401,7 @@ export interface PersonShown {
   name: string;
   role: "facilitator" | "editor" | "contributor" | "viewer";
   table: string;
-  link: string | null;
+  link?: string | null;
   you: boolean;
   gone: boolean;
 }
@@ -415,8 +415,8 @@ export interface PlaceByHand {
 
 export interface QuestionShown {
   text: string;
-  about: string | null;
-  step: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
+  about?: string | null;
+  step?: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
   branch: string;
   open: boolean;
   voting: boolean;
@@ -481,9 +481,9 @@ export interface RoomShown {
   title: string;
   host: string;
   held_at: string;
-  delete_on: string | null;
+  delete_on?: string | null;
   welcome: string;
-  closes_on: string | null;
+  closes_on?: string | null;
   cards_open: boolean;
   names: "optional" | "off";
   closed: boolean;
@@ -537,11 +537,11 @@ export interface ServerHello {
   you: string;
   name: string;
   scribe: boolean;
-  only_branch: string | null;
+  only_branch?: string | null;
   can: string[];
-  state: State | null;
-  resume: Event[] | null;
-  file: ServerFile | null;
+  state?: State | null;
+  resume?: Event[] | null;
+  file?: ServerFile | null;
 }
 
 export type ServerMessage = ServerHello | ServerEvents | ServerRefusal | ServerPresence | ServerDerived | ServerFile | ServerPong | ServerBye | Counts;
@@ -554,8 +554,8 @@ export interface ServerPong {
 
 export interface ServerPresence {
   t: "pres";
-  here?: Here[];
-  gone?: string[];
+  here: Here[];
+  gone: string[];
   all: boolean;
 }
 
@@ -565,8 +565,8 @@ export interface ServerRefusal {
   code: string;
   message: string;
   hint: string;
-  ids?: string[];
-  target: string | null;
+  ids: string[];
+  target?: string | null;
   retry: boolean;
 }
 
@@ -642,10 +642,10 @@ export interface Split {
 }
 
 export interface StageShown {
-  question: string | null;
+  question?: string | null;
   message: string;
-  focus: string | null;
-  timer_ends: number | null;
+  focus?: string | null;
+  timer_ends?: number | null;
   timer_label: string;
 }
 
@@ -660,9 +660,9 @@ export interface StandShown {
   about: string;
   branch: string;
   open: boolean;
-  agree: number | null;
-  disagree: number | null;
-  mine: boolean | null;
+  agree?: number | null;
+  disagree?: number | null;
+  mine?: boolean | null;
   decision: string;
 }
 
@@ -728,10 +728,11 @@ export interface SceneBox {
   lines: string[];
   level: number;
   strands: string[];
-  above_ceiling: boolean | null;
-  number: number | null;
+  above_ceiling?: boolean | null;
+  number?: number | null;
   placed: boolean;
   empty: boolean;
+  bold: boolean;
   text_size: number;
   line_height: number;
   text_x: number;
@@ -758,7 +759,7 @@ export interface SceneLine {
   source: string;
   target: string;
   path: [number, number][];
-  mode: "automatic" | "needs_intervention" | null;
+  mode?: "automatic" | "needs_intervention" | null;
   feedback: boolean;
   arrow: boolean;
   middle: [number, number];
@@ -781,7 +782,7 @@ export interface Scene {
   boxes: SceneBox[];
   lines: SceneLine[];
   lanes: SceneLane[];
-  ceiling: number | null;
+  ceiling?: number | null;
   ceiling_label: string;
   legend: SceneLegendItem[];
   subtitle: string;
@@ -789,6 +790,48 @@ export interface Scene {
   lang: string;
   words: string[];
 }
+
+/** What the Scene's JSON leaves out because it holds its default. */
+export const SCENE_DEFAULTS = {
+  "Scene": {
+    "lanes": [],
+    "ceiling": null,
+    "ceiling_label": "",
+    "legend": [],
+    "subtitle": "",
+    "draft": false,
+    "lang": "en-GB",
+    "words": []
+  },
+  "Box": {
+    "strands": [],
+    "above_ceiling": null,
+    "number": null,
+    "placed": false,
+    "empty": false,
+    "bold": false,
+    "text_size": 14.0,
+    "line_height": 18.0,
+    "text_x": 12.0,
+    "text_y": 20.0,
+    "spoken": "",
+    "marks": []
+  },
+  "Line": {
+    "mode": null,
+    "feedback": false,
+    "arrow": true,
+    "middle": [
+      0.0,
+      0.0
+    ],
+    "spoken": "",
+    "marks": []
+  },
+  "Mark": {}
+} as const;
+
+export type Role = ServerHello["role"];
 
 export const STEPS = ["set_up", "long_term", "backwards_mapping", "connecting", "assumptions", "interventions", "indicators", "review"] as const;
 
@@ -905,6 +948,7 @@ export const FIELDS: Record<string, readonly string[]> = {
     "addressed_by"
   ],
   "link": [
+    ">named",
     "from",
     "to",
     "because",

@@ -54,7 +54,8 @@ export async function keep(key: string, value: unknown): Promise<void> {
   const db = await database;
   if (!db) return;
   const store = db.transaction(NOTES, "readwrite").objectStore(NOTES);
-  await asked(value === undefined ? store.delete(key) : store.put(value, key));
+  if (value === undefined) await asked(store.delete(key));
+  else await asked(store.put(value, key));
 }
 
 export class Outbox<Body> {

@@ -7,7 +7,7 @@ import { Outbox, clientId } from "./outbox";
 import { at } from "./session";
 import { Socket } from "./socket";
 import { applyChanges, emptyTree, type Change, type Tree } from "./theory";
-import { roomOfState, treeOfState, withRecords, type Derived, type RoomTables } from "./wire";
+import { roomOfState, treeOfState, wholeScene, withRecords, type Derived, type RoomTables } from "./wire";
 
 export type Act = { do: string } & Record<string, Json>;
 
@@ -202,7 +202,7 @@ export class RoomClient {
       case "derived": {
         const derived = data as unknown as Derived;
         if ((derived.branch ?? "") !== this.branch || (this.derived && derived.seq < this.derived.seq)) break;
-        this.derived = derived;
+        this.derived = { ...derived, scene: wholeScene(derived.scene) };
         this.on.change("derived");
         break;
       }

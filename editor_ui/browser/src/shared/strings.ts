@@ -78,6 +78,7 @@ export const t = {
   waiting: (n: number) => `${n} waiting`,
 
   mode: { map: "Map", list: "List", measures: "Measures", view: "Read" } as Record<string, string>,
+  modes: "Ways to see it",
   panel: {
     details: "Details",
     questions: "Questions",
@@ -99,6 +100,7 @@ export const t = {
     addIntervention: "Add what we’ll do",
     addAssumption: "Add what we’re relying on",
     addMeasure: "Add a measure",
+    addEvidence: "Add evidence",
     addFactor: "Add what helps or hinders",
     edit: "Change the words",
     link: "Draw an arrow",
@@ -210,6 +212,8 @@ export const t = {
     relying: "Relying on",
     actsHere: "What we’ll do here",
     swap: "Turn round",
+    step: (from: string, to: string) => `the step from “${from}” to “${to}”`,
+    votes: (yes: number, no: number) => `${yes} agree, ${no} disagree`,
   },
 
   inspector: {
@@ -375,6 +379,8 @@ export const t = {
   } as Record<string, string>,
   stepsTitle: "Where the group is",
 
+  ceilingLine: "Above: we contribute. Below: we answer for it.",
+
   findings: {
     none: "No open questions. The map says what it means.",
     noneYet: "Reading the map…",
@@ -391,6 +397,34 @@ export const t = {
     count: (n: number) => some(n, "open question"),
     all: "All",
     group: (n: number) => some(n, "question"),
+  },
+
+  legend: {
+    impact: "Wider change we contribute to (impact)",
+    long_term: "The change we want (long-term outcome)",
+    intermediate: "What has to be true first (precondition)",
+    output: "What we hand over (output)",
+    intervention: "What we’ll do (intervention)",
+    automatic: "Follows by itself",
+    needs_intervention: "Needs us to act",
+    indicator: "Measure (indicator)",
+    assumption: "What we’re relying on (assumption)",
+    evidence: "Evidence",
+    barrier: "What gets in the way (barrier)",
+    gap: "Not measured yet",
+    ceiling: "Above: we contribute; below: we answer for it (ceiling of accountability)",
+  } as Record<string, string>,
+
+  preview: {
+    nothing: "nothing",
+    add: (kind: string, words: string) => (words ? `Add (${kind}): “${words}”` : `Add: ${kind}`),
+    set: (of: string, field: string, value: string) => `${of}: ${field} becomes “${value}”`,
+    remove: (what: string) => `Delete ${what}`,
+    link: (from: string, to: string) => `Draw an arrow from ${from} to ${to}`,
+    retie: (what: string, from: string, to: string) => `Move the arrow ${what}${from === "“”" ? "" : ` to start at ${from}`}${to === "“”" ? "" : ` to point at ${to}`}`,
+    convert: (what: string, kind: string) => `Make ${what} into: ${kind}`,
+    split: (what: string, parts: string[]) => `Split ${what} into ${parts.map((part) => `“${part}”`).join(" and ")}`,
+    merge: (keep: string, drop: string) => `Put ${drop} into ${keep}`,
   },
 
   list: {
@@ -447,6 +481,12 @@ export const t = {
       withdrawn: "Taken back",
       erased: "Erased",
     } as Record<string, string>,
+    voting: "Voting",
+    unrelease: "Only here again",
+    merge: "Put alike ones into this",
+    hidden: (n: number) => `${n} hidden`,
+    unhide: "Show again",
+    settled: (n: number) => `${n} settled`,
     drag: "Drag onto the map, or choose a box first.",
   },
 
@@ -475,6 +515,10 @@ export const t = {
     code: "or type",
     revoked: "Taken back",
     copied: "Copied",
+    copy: "Copy the address",
+    qr: "Code to scan with a phone’s camera",
+    label: "For whom",
+    labelExample: "Table 4",
     copyFailed: "Select the address and copy it.",
     yourName: "What should we call you?",
     address: "Address",
@@ -501,6 +545,7 @@ export const t = {
     data: "Measures",
     file: "The theory file",
     preview: "Preview",
+    themes: { light: "Light", dark: "Dark", print: "Grey, for printing" } as Record<string, string>,
     theme: "Colours",
     making: "Making it…",
     failed: "That could not be made just now.",
@@ -514,6 +559,7 @@ export const t = {
   refused: {
     title: "That could not be done",
     words: "Your words",
+    present: "What stands there now",
     copy: "Copy the words",
     again: "Put them back",
     undoSkip: "Undo the one before it",
@@ -621,6 +667,8 @@ export const t = {
     somebody: "Somebody",
     undone: "Undone.",
   },
+
+  contribute: { send: "Send this card" },
 
   paste: {
     title: "Paste an outline",

@@ -47,6 +47,16 @@ export const TABLE_KIND = Object.fromEntries(
   Object.entries(KIND_TABLE).map(([kind, table]) => [table, kind]),
 ) as Partial<Record<TableName, EditableKind>>;
 
+export const ELEMENT_TABLES = [
+  "outcomes",
+  "interventions",
+  "assumptions",
+  "indicators",
+  "evidence",
+  "factors",
+  "stakeholders",
+] as const satisfies readonly TableName[];
+
 /** The field that holds the words people know a record by. */
 export const LABEL_FIELD: Record<EditableKind, string> = {
   outcome: "statement",
@@ -73,7 +83,7 @@ export interface Tree {
 export function emptyTree(): Tree {
   return {
     fields: {},
-    tables: Object.fromEntries(TABLES.map((name) => [name, new Map<string, Rec>()])) as Record<TableName, Table>,
+    tables: Object.fromEntries(TABLES.map((name) => [name, new Map<string, Rec>()])) as unknown as Record<TableName, Table>,
   };
 }
 
