@@ -121,14 +121,18 @@ def typescript() -> str:
     theory = Theory.model_json_schema(by_alias=True)["$defs"]
     choices: dict[str, dict[str, list[str]]] = {}
     written: dict[str, list[str]] = {}
+    flags: dict[str, list[str]] = {}
     for name in RECORDS:
         properties = theory[name]["properties"]
         written[name.lower()] = [field for field in properties if field not in {"id", "named"}]
+        flags[name.lower()] = [field for field, part in properties.items() if type_of(part).startswith("boolean")]
         choices[name.lower()] = {field: found for field, part in properties.items() if (found := words(part))}
     text += '\nexport type Role = ServerHello["role"];\n'
     text += f"\nexport const STEPS = {json.dumps(STEPS)} as const;\n"
     text += "\n/** Every field of every kind, in the file's order. */\n"
     text += f"export const FIELDS: Record<string, readonly string[]> = {json.dumps(written, indent=2)};\n"
+    text += "\n/** The fields that are yes or no. */\n"
+    text += f"export const FLAGS: Record<string, readonly string[]> = {json.dumps(flags, indent=2)};\n"
     text += "\n/** The words that a field may hold, where they are a closed set. */\n"
     text += f"export const CHOICES: Record<string, Record<string, readonly string[]>> = {json.dumps(choices, indent=2)};\n"
     return text

@@ -22,6 +22,8 @@ export class Camera {
   constructor(
     private readonly stage: () => HTMLElement | null,
     private readonly world: () => HTMLElement | null,
+    /** px at the left that tools cover */
+    private readonly covered: () => number,
     private readonly moved: (camera: Camera) => void,
   ) {}
 
@@ -63,10 +65,11 @@ export class Camera {
   fit(area: Area, options: { least?: number; most?: number; glide?: boolean } = {}): void {
     const stage = this.stage();
     if (!stage || !area.w || !area.h) return;
-    const [w, h] = [stage.clientWidth, stage.clientHeight];
+    const left = this.covered();
+    const [w, h] = [stage.clientWidth - left, stage.clientHeight];
     const whole = Math.min((w - 2 * EDGE) / area.w, (h - 2 * EDGE) / area.h);
     const k = Math.min(options.most ?? 1.25, Math.max(options.least ?? LEAST, whole));
-    const x = (w - area.w * k) / 2 - area.x * k;
+    const x = left + (w - area.w * k) / 2 - area.x * k;
     const y = area.h * k > h - 2 * EDGE ? EDGE / 2 - area.y * k : (h - area.h * k) / 2 - area.y * k;
     this.to(x, y, k, options.glide ?? true);
   }
@@ -81,7 +84,7 @@ export class Camera {
     const bottom = top + area.h * this.k;
     let [dx, dy] = [0, 0];
     if (right > stage.clientWidth - EDGE) dx = stage.clientWidth - EDGE - right;
-    if (left + dx < EDGE) dx = EDGE - left;
+    if (left + dx < EDGE + this.covered()) dx = EDGE + this.covered() - left;
     if (bottom > stage.clientHeight - 64) dy = stage.clientHeight - 64 - bottom;
     if (top + dy < EDGE) dy = EDGE - top;
     if (dx || dy) this.to(this.x + dx, this.y + dy, this.k, true);

@@ -31,9 +31,9 @@ const GROUPS: Record<string, readonly [string, string, readonly string[]][]> = {
     [
       t.inspector.collecting,
       "",
-      ["instrument", "source", "method", "sampling", "frequency", "collector", "stratify_by", "missing_data"],
+      ["instrument", "source", "method", "sampling", "frequency", "start", "collector", "stratify_by", "missing_data"],
     ],
-    [t.inspector.using, "", ["in_plan", "type", "chart", "reviewer"]],
+    [t.inspector.using, "", ["in_plan", "type", "chart", "trajectory", "frozen_at", "feedback", "reviewer", "afterwards"]],
   ],
 };
 

@@ -8,6 +8,7 @@ const BOX_W = 190;
 const PAD_X = 12;
 const GAP_X = 24;
 const GAP_Y = 72;
+const NEAR = 260;
 const EMPTY: Scene = {
   width: 0,
   height: 0,
@@ -101,12 +102,17 @@ function midpoint(path: readonly Point[]): Point {
   return [(a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8];
 }
 
-/** The first free place to the right of x in the row, among boxes that are there already. */
-function freeX(boxes: Iterable<SceneBox>, x: number, y: number, h: number): number {
-  const row = [...boxes].filter((box) => box.y < y + h && box.y + box.h > y).sort((a, b) => a.x - b.x);
-  let at = x;
-  for (const box of row) if (at < box.x + box.w + GAP_X && at + BOX_W + GAP_X > box.x) at = box.x + box.w + GAP_X;
-  return at;
+/** The free place in the row that is nearest to x; null where the nearest is too far off to look connected. */
+function freeX(boxes: Iterable<SceneBox>, x: number, y: number, h: number): number | null {
+  const row = [...boxes].filter((box) => box.y < y + h && box.y + box.h > y);
+  const free = (at: number): boolean => row.every((box) => at + BOX_W + GAP_X <= box.x || at >= box.x + box.w + GAP_X);
+  let best: number | null = free(x) ? x : null;
+  for (const box of row) {
+    for (const at of [box.x + box.w + GAP_X, box.x - BOX_W - GAP_X]) {
+      if (at > 0 && free(at) && (best === null || Math.abs(at - x) < Math.abs(best - x))) best = at;
+    }
+  }
+  return best !== null && Math.abs(best - x) <= NEAR ? best : null;
 }
 
 function placeFor(
@@ -124,8 +130,10 @@ function placeFor(
       .filter((box) => box.y > goal.y && (want.kind === "intervention") === (box.kind === "intervention"));
     const last = below.sort((a, b) => a.x + a.w - (b.x + b.w)).at(-1);
     const y = last ? last.y : goal.y + goal.h + GAP_Y;
-    const x = last ? last.x + last.w + GAP_X : goal.x + goal.w / 2 - BOX_W / 2;
-    return [freeX(boxes.values(), x, y, h), y];
+    const middle = goal.x + goal.w / 2 - BOX_W / 2;
+    const x = freeX(boxes.values(), last ? last.x + last.w + GAP_X : middle, y, h);
+    // no room near it: over the others, lower by a bit, until the layout makes room
+    return x === null ? [middle, y + 34] : [x, y];
   }
   const line = want.to ? lines.get(want.to) : undefined;
   if (line) return [line.middle[0] + 60, line.middle[1] - h / 2];

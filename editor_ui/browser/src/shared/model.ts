@@ -1,5 +1,5 @@
 // Generated from the Python models by write_types.py. Do not edit by hand.
-/* eslint-disable @typescript-eslint/no-explicit-any */
+
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -40,6 +40,7 @@ export interface Add {
   link_from?: string | null;
   link_fields?: Record<string, Json>;
   after?: string | null;
+  verbatim?: boolean;
 }
 
 export interface BranchShown {
@@ -299,6 +300,8 @@ export interface LinkUp {
   to: string;
   id?: string | null;
   fields?: Record<string, Json>;
+  after?: string | null;
+  verbatim?: boolean;
 }
 
 export interface Lock {
@@ -433,7 +436,7 @@ export interface ReleaseCards {
 export interface Remove {
   do: "remove";
   id: string;
-  mode?: "restrict" | "cascade";
+  mode?: "restrict" | "cascade" | "attached";
 }
 
 export interface RemovePerson {
@@ -588,6 +591,7 @@ export interface Set {
   value?: Json;
   was?: Json;
   check_was?: boolean;
+  verbatim?: boolean;
 }
 
 export interface SetName {
@@ -917,11 +921,16 @@ export const FIELDS: Record<string, readonly string[]> = {
     "method",
     "sampling",
     "frequency",
+    "start",
     "collector",
     "stratify_by",
     "missing_data",
+    "trajectory",
     "chart",
+    "frozen_at",
     "reviewer",
+    "feedback",
+    "afterwards",
     "readings",
     "changes"
   ],

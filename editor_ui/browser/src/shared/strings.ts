@@ -77,7 +77,7 @@ export const t = {
   },
   waiting: (n: number) => `${n} waiting`,
 
-  mode: { map: "Map", list: "List", measures: "Measures", view: "Read" } as Record<string, string>,
+  mode: { map: "Map", list: "List", measures: "Measures", read: "Read" } as Record<string, string>,
   modes: "Ways to see it",
   panel: {
     details: "Details",
@@ -300,6 +300,11 @@ export const t = {
     because: ["Because", "rationale", "Why would the one lead to the other?"],
     mode: ["How does it follow?", "", ""],
     feedback: ["Closes a loop", "feedback", ""],
+    "indicator.feedback": ["How the results come back", "feedback", ""],
+    "indicator.start": ["When collecting starts", "", "2026-10"],
+    trajectory: ["On the way there", "trajectory", ""],
+    frozen_at: ["Median or limits frozen at", "", "2026-10"],
+    afterwards: ["Who carries on afterwards", "", ""],
     purpose: ["What this theory is for", "purpose", ""],
     version: ["Version", "", ""],
     updated: ["Updated", "", "2026-10-31"],
@@ -379,7 +384,7 @@ export const t = {
   } as Record<string, string>,
   stepsTitle: "Where the group is",
 
-  ceilingLine: "Above: we contribute. Below: we answer for it.",
+  ceilingLine: "Above: we contribute · Below: we answer for it",
 
   findings: {
     none: "No open questions. The map says what it means.",
