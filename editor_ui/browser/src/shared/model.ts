@@ -976,6 +976,28 @@ export const FIELDS: Record<string, readonly string[]> = {
   ]
 };
 
+/** The fields that are yes or no. */
+export const FLAGS: Record<string, readonly string[]> = {
+  "strand": [],
+  "stakeholder": [],
+  "outcome": [
+    "above_ceiling",
+    "already_true"
+  ],
+  "intervention": [],
+  "assumption": [],
+  "indicator": [
+    "in_plan"
+  ],
+  "evidence": [],
+  "factor": [],
+  "link": [
+    ">named",
+    "feedback"
+  ],
+  "idea": []
+};
+
 /** The words that a field may hold, where they are a closed set. */
 export const CHOICES: Record<string, Record<string, readonly string[]>> = {
   "strand": {},
