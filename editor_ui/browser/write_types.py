@@ -134,10 +134,8 @@ def typescript() -> str:
     text += "\n/** The fields that are yes or no. */\n"
     text += f"export const FLAGS: Record<string, readonly string[]> = {json.dumps(flags, indent=2)};\n"
     text += "\n/** The words that a field may hold, where they are a closed set. */\n"
-    text += (
-        "export const CHOICES: Record<string, Record<string, readonly string[]>> = "
+    text += "export const CHOICES: Record<string, Record<string, readonly string[]>> = "
     text += f"{json.dumps(choices, indent=2)};\n"
-    )
     return text
 
 

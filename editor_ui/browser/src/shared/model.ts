@@ -64,6 +64,7 @@ export interface CardShown {
   hidden_because?: string | null;
   step?: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
   became?: string | null;
+  became_words?: string | null;
   kind?: "outcome" | "intervention" | "assumption" | "indicator" | "evidence" | "factor" | "stakeholder" | null;
   branch: string;
   merged_into?: string | null;
@@ -130,6 +131,7 @@ export interface ClientHello {
   branch?: string;
   name?: string | null;
   derived?: boolean;
+  map?: boolean;
 }
 
 export type ClientMessage = ClientHello | ClientOps | ClientActs | ClientUndo | ClientRedo | ClientPresence | ClientFollow | ClientPing;
@@ -419,6 +421,7 @@ export interface PlaceByHand {
 export interface QuestionShown {
   text: string;
   about?: string | null;
+  about_words?: string | null;
   step?: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
   branch: string;
   open: boolean;
@@ -513,8 +516,8 @@ export interface ServerDerived {
   branch: string;
   findings: Record<string, Json>[];
   scene: Record<string, Json>;
-  measures: Record<string, Json>[];
-  summary: Record<string, Json>;
+  measures: Record<string, Json>;
+  summary: Record<string, Json>[];
 }
 
 export interface ServerEvents {
