@@ -42,7 +42,8 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a list as a key": (b"toc: 1\n? [a, b]\n: c\n", "t.toc.yaml"),
     "wrong types": (
         b"toc: 1\ntitle: [a]\noutcomes:\n  joy: Staff find joy\n  safe:\n    statement: {a: b}\n"
-        b"    strands: colleagues\n    above_ceiling: no\n    votes: {agree: many}\nassumptions:\n  one: {confidence: 140, about: joy}\n"
+        b"    strands: colleagues\n    above_ceiling: no\n    votes: {agree: many}\n"
+        b"assumptions:\n  one: {confidence: 140, about: joy}\n"
         b"indicators: [score]\nlinks: {a: b}\nlayout: {joy: {x: left}}\n", "t.toc.yaml",
     ),
     "unknown words": (

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from toc.theory.questions import Questions
 from toc.theory.scalars import (
     Count,
     Flag,
@@ -421,7 +422,7 @@ class Source:
         return 0
 
 
-class Theory(Record):
+class Theory(Questions, Record):
     """A whole theory of change. Tables map id → record in file order; treat them as read-only.
 
     A theory changes only through :mod:`toc.edits`, which returns a new one.
@@ -451,6 +452,13 @@ class Theory(Record):
     layout: dict[str, Place] = Field(default_factory=dict)
 
     _source: Source | None = PrivateAttr(default=None)
+
+    def __repr__(self) -> str:
+        counts = ((len(getattr(self, table)), table) for table in (*ELEMENT_TABLES, "links"))
+        told = ", ".join(f"{count} {name if count > 1 else name.removesuffix('s')}" for count, name in counts if count)
+        return f"<Theory {self.title or 'without a title'!r}: {told or 'empty'}>"
+
+    __str__ = __repr__
 
     @property
     def source(self) -> Source | None:
