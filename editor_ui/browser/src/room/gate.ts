@@ -1,9 +1,10 @@
 // What stands in front of a room for whoever has no link, or one that no longer works. No framework: it must be small.
 import "./gate.css";
+import { at, joinByCode } from "../shared/session";
 import { t } from "../shared/strings";
 
 /** `status` 0: the server could not be reached; the page tries again by itself. */
-export function gate(host: HTMLElement, status: number, hadCode: boolean, enter: (code: string) => void): void {
+export function gate(host: HTMLElement, status: number, hadCode: boolean): void {
   const form = document.createElement("form");
   form.className = "gate card stack";
   const heading = document.createElement("h1");
@@ -28,7 +29,12 @@ export function gate(host: HTMLElement, status: number, hadCode: boolean, enter:
   form.append(heading, words, label, button);
   form.onsubmit = (event) => {
     event.preventDefault();
-    if (input.value.trim()) enter(input.value.trim());
+    joinByCode(input.value.trim()).then(
+      (session) => location.assign(at(`r/${session.room}`)),
+      (error: Error) => {
+        words.textContent = error.message || t.gate.unreachable;
+      },
+    );
   };
   const main = document.createElement("main");
   main.className = "gate-page";

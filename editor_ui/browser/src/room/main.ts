@@ -18,7 +18,7 @@ async function enter(code: string): Promise<void> {
     session = await openSession(room, code);
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 0;
-    gate(host, status, Boolean(code), (typed) => void enter(typed));
+    gate(host, status, Boolean(code));
     return;
   }
   host.replaceChildren();

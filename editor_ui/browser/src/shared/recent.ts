@@ -19,7 +19,7 @@ export function recent(): Recent[] {
 }
 
 export function note(room: string, session: Session): void {
-  const row: Recent = { room, title: String(session.title ?? ""), role: session.role, at: Date.now() };
+  const row: Recent = { room, title: session.title, role: session.role, at: Date.now() };
   const rows = [row, ...recent().filter((old) => old.room !== room)].slice(0, 12);
   remember("recent", JSON.stringify(rows));
 }

@@ -1,6 +1,6 @@
 // Where the server is, which room this page shows, and how a link's secret becomes a session.
 
-import type { Role } from "./model";
+import type { Role, SessionGiven } from "./model";
 
 export type { Role };
 
@@ -26,10 +26,7 @@ export function takeSecret(): string {
   return secret;
 }
 
-export interface Session {
-  role: Role;
-  [more: string]: unknown;
-}
+export type Session = SessionGiven;
 
 export class Refusal extends Error {
   constructor(
@@ -42,7 +39,8 @@ export class Refusal extends Error {
   }
 }
 
-async function refusal(response: Response): Promise<Refusal> {
+/** What the server said when it refused. */
+export async function refusal(response: Response): Promise<Refusal> {
   let body: Record<string, unknown> = {};
   try {
     body = (await response.json()) as Record<string, unknown>;
@@ -72,7 +70,13 @@ export function post<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
-/** Exchange the secret for a cookie; with an empty secret, ask what the cookie is worth. */
-export function openSession(room: string, secret: string): Promise<Session> {
-  return post<Session>("api/session", { room, secret });
+/** Exchange the secret for a cookie; without one, ask what the cookie of an earlier visit is worth. */
+export function openSession(room: string, secret: string): Promise<SessionGiven> {
+  if (!secret) return ask<SessionGiven>(`api/rooms/${encodeURIComponent(room)}/session`);
+  return post<SessionGiven>("api/session", { room, secret });
+}
+
+/** Exchange a join code, which names no room, for a cookie. */
+export function joinByCode(code: string): Promise<SessionGiven> {
+  return post<SessionGiven>("api/session", { secret: code });
 }

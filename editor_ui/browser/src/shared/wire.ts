@@ -24,13 +24,35 @@ export interface Finding {
   fix: Fix | null;
 }
 
+/** A line of the measure list (toc.measures.rows): ids and names of parts; words come from the theory. */
+export interface MeasureRow {
+  indicator?: string;
+  element?: string;
+  kind?: string;
+  type?: string;
+  derived?: string;
+  level?: string;
+  pathway?: string[];
+  missing?: string[];
+  to_agree?: string[];
+  in_plan?: boolean;
+  gap?: boolean;
+}
+
+export interface MeasureList {
+  convention: string;
+  note: string;
+  counts: Record<string, number>;
+  rows: MeasureRow[];
+}
+
 export interface Derived {
   seq: number;
   branch: string;
   findings: Finding[];
   scene: Scene;
-  measures: Record<string, Json>[];
-  summary: Record<string, Json>;
+  measures: MeasureList;
+  summary: string[];
 }
 
 /** The room's records beside the theory: table → id → record, in order. */
