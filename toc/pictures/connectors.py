@@ -33,54 +33,60 @@ class Connector:
 def connector(path: tuple[Point, ...]) -> Connector:
     """Return the connector that follows a path of cubic Béziers as closely as a preset can."""
     (sx, sy), (ex, ey) = path[0], path[-1]
-    dx, dy = ex - sx, ey - sy
-    upright = abs(path[1][1] - sy) >= abs(path[1][0] - sx)
-    if not upright or abs(dy) < _STRAIGHT:
-        return _straight(sx, sy, ex, ey)
-    lanes = _lanes(path)
-    if not lanes or (len(lanes) == 1 and abs(dx) < _STRAIGHT):
-        return _straight(sx, sy, ex, ey)
-    if len(lanes) > 1 and abs(dx) < _STRAIGHT:  # a frame without width cannot say how far to go aside
-        ex += _STRAIGHT
-        dx = _STRAIGHT
-    adjust: tuple[int, ...]
-    if len(lanes) == 1:
-        preset = "curvedConnector3"
-        adjust = (_part(lanes[0][1] - sy, dy),)
-    else:
-        preset = "curvedConnector5"
-        (lane, first), (_, last) = lanes[0], lanes[-1]
-        adjust = (_part(first - sy, dy), _part(lane - sx, dx), _part(last - sy, dy))
-    w, h = abs(dy), abs(dx)  # swapped: the frame lies on its side
-    up = dy < 0
+    upright = leaves_upright(path)
+    # along the way it leaves, and across
+    along = ey - sy if upright else ex - sx
+    across = ex - sx if upright else ey - sy
+    lanes = _lanes(path, upright)
+    if abs(along) < _STRAIGHT or not lanes or (len(lanes) == 1 and abs(across) < _STRAIGHT):
+        return Connector(
+            "straightConnector1", min(sx, ex), min(sy, ey), abs(ex - sx), abs(ey - sy), flip_h=ex < sx, flip_v=ey < sy
+        )
+    if abs(across) < _STRAIGHT:  # a frame without width cannot say how far to go aside
+        across = _STRAIGHT
+        ex, ey = (sx + across, ey) if upright else (ex, sy + across)
+    start, side = (sy, sx) if upright else (sx, sy)
+    (lane, first), (_, last) = lanes[0], lanes[-1]
+    adjust = [_part(first - start, along)]
+    if len(lanes) > 1:
+        adjust += [_part(lane - side, across), _part(last - start, along)]
+    preset = "curvedConnector5" if len(lanes) > 1 else "curvedConnector3"
+    w, h = abs(along), abs(across)
+    middle = ((sx + ex) / 2, (sy + ey) / 2)
+    if not upright:
+        corner = (middle[0] - w / 2, middle[1] - h / 2)
+        return Connector(preset, *corner, w, h, flip_h=along < 0, flip_v=across < 0, adjust=tuple(adjust))
+    up = along < 0  # the frame lies on its side: its extents are swapped, its middle stays
     return Connector(
         preset,
-        x=(sx + ex) / 2 - w / 2,
-        y=(sy + ey) / 2 - h / 2,
-        w=w,
-        h=h,
+        middle[0] - w / 2,
+        middle[1] - h / 2,
+        w,
+        h,
         turn=(270 if up else 90) * _TURN,
-        flip_v=dx < 0 if up else dx > 0,
-        adjust=adjust,
+        flip_v=across < 0 if up else across > 0,
+        adjust=tuple(adjust),
     )
 
 
-def _straight(sx: float, sy: float, ex: float, ey: float) -> Connector:
-    return Connector(
-        "straightConnector1", min(sx, ex), min(sy, ey), abs(ex - sx), abs(ey - sy), flip_h=ex < sx, flip_v=ey < sy
-    )
+def leaves_upright(path: tuple[Point, ...]) -> bool:
+    """Whether a path leaves up or down rather than sideways."""
+    (sx, sy), (ex, ey) = path[0], path[-1]
+    cx, cy = next((p for p in path[1:] if p != path[0]), (ex, ey))
+    return abs(cy - sy) >= abs(cx - sx)
 
 
 def _part(value: float, whole: float) -> int:
     return round(value / whole * 100_000)
 
 
-def _lanes(path: tuple[Point, ...]) -> list[tuple[float, float]]:
-    """Return the path's sideways moves as (x after the move, y in its middle), the smallest left out beyond two."""
+def _lanes(path: tuple[Point, ...], upright: bool) -> list[tuple[float, float]]:
+    """Return the path's sideways moves, two at most, as (where it is after it, how far along the way it makes it)."""
+    points = path if upright else tuple((y, x) for x, y in path)
     moves = []
-    start = path[0]
-    for n in range(1, len(path) - 2, 3):
-        end = path[n + 2]
+    start = points[0]
+    for n in range(1, len(points) - 2, 3):
+        end = points[n + 2]
         if abs(end[0] - start[0]) >= _STRAIGHT:
             moves.append((end[0] - start[0], (start[1] + end[1]) / 2))
         start = end
@@ -90,9 +96,9 @@ def _lanes(path: tuple[Point, ...]) -> list[tuple[float, float]]:
         into = max(near, key=lambda n: abs(moves[n][0]))
         moves[into] = (moves[into][0] + moves[least][0], moves[into][1])
         del moves[least]
-    x = path[0][0]
+    at = points[0][0]
     lanes = []
-    for by, y in moves:
-        x += by
-        lanes.append((x, y))
+    for by, along in moves:
+        at += by
+        lanes.append((at, along))
     return lanes

@@ -10,7 +10,7 @@ import html
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from toc.layout.text import clean, width
+from toc.layout.text import clean, width, wrap
 from toc.pictures.sheet import (
     DRAFT,
     DRAFT_BOX,
@@ -23,6 +23,7 @@ from toc.pictures.sheet import (
     UNTITLED,
     lay_sheet,
 )
+from toc.pictures.typst_pen import in_words
 
 if TYPE_CHECKING:
     from toc.layout.scene import Box, Line, Mark
@@ -44,14 +45,14 @@ def _number(value: float) -> str:
 
 def _label(words: str) -> str:
     """Return an attribute's value, in its quotes, that draw.io shows as these words."""
-    return quoteattr(html.escape(words, quote=False))
+    return quoteattr(html.escape(words, quote=False).replace("\n", "<br>"))
 
 
 def pen(picture: Picture) -> bytes:
     """Draw a picture as a draw.io file: the pen of the table of formats."""
     scene, theme = picture.scene, picture.theme
     sheet = lay_sheet(scene)
-    page = _Page(theme, sheet)
+    page = _Page(theme, sheet, {one.id: clean(one.label) for one in picture.theory.elements()})
     page.surroundings()
     for line in scene.lines:
         page.line(line)
@@ -59,7 +60,8 @@ def pen(picture: Picture) -> bytes:
         page.box(box)
     for line in scene.lines:
         page.on_line(line)
-    wide, tall = _number(sheet.width), _number(sheet.height)
+    bottom = page.in_words(in_words(picture.theory, scene) if picture.options.words else [])
+    wide, tall = _number(sheet.width), _number(bottom)
     cells = "\n".join(page.cells)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -73,8 +75,8 @@ def pen(picture: Picture) -> bytes:
 class _Page:
     """Collects the cells of one page, back to front."""
 
-    def __init__(self, theme: Theme, sheet: Sheet) -> None:
-        self.theme, self.sheet = theme, sheet
+    def __init__(self, theme: Theme, sheet: Sheet, labels: dict[str, str]) -> None:
+        self.theme, self.sheet, self.labels = theme, sheet, labels
         self.cells: list[str] = []
         self.numbers = {box.id: box.number for box in sheet.scene.boxes}
         self.places = {box.id: box for box in sheet.scene.boxes}
@@ -202,6 +204,18 @@ class _Page:
             x, y = x + self.sheet.left, y + self.sheet.top
             self._disc(f"number:{line.id}", x, y, 10, str(number_), fill, self.theme.paper)
 
+    def in_words(self, sections: list[tuple[str, list[str]]]) -> float:
+        """Add what stands under the map, a list to a section; return where the page ends."""
+        y = self.sheet.height
+        room = self.sheet.width - 2 * MARGIN
+        for number, (title, lines) in enumerate(sections):
+            rows = sum(len(wrap(line, room - 20, NOTE_SIZE)) for line in lines)
+            id = f"toc:words:{number}"
+            self.words(f"{id}:title", MARGIN, y, room, 22, title, 15, self.theme.ink, fontStyle="1")
+            self.words(id, MARGIN, y + 26, room, rows * 20 + 8, "\n".join(lines), NOTE_SIZE, self.theme.ink)
+            y += rows * 20 + 50
+        return y
+
     def _anchor(self, end: str, id: str, at: tuple[float, float]) -> str:
         box = self.places.get(id)
         if box is None:
@@ -213,7 +227,8 @@ class _Page:
         look = self.theme.marks[mark.kind]
         letter = look.letter if len(mark.ids) < 2 else f"{look.letter}{len(mark.ids)}"
         x, y = mark.x + self.sheet.left, mark.y + self.sheet.top
-        self._disc(id, x, y, 8, letter, look.fill, look.text, tooltip=mark.label)
+        words = "; ".join(label for label in (self.labels.get(id, "") for id in mark.ids) if label)
+        self._disc(id, x, y, 8, letter, look.fill, look.text, tooltip=f"{mark.label}: {words}" if words else mark.label)
 
     def _disc(
         self, id: str, x: float, y: float, radius: float, letter: str, fill: str, ink: str, tooltip: str = ""

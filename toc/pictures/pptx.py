@@ -9,7 +9,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from toc.layout.text import clean, wrap
-from toc.pictures.connectors import connector
+from toc.pictures.connectors import connector, leaves_upright
 from toc.pictures.sheet import DRAFT, DRAFT_BOX, INVITATION, MARGIN, NOTE_SIZE, SUBTITLE_SIZE, UNTITLED, lay_sheet
 from toc.pictures.stamp import moment, same_zip
 from toc.pictures.typst_pen import in_words, reads_right_to_left
@@ -229,7 +229,7 @@ def _connector(draw: _Pen, line: Line) -> Any:
     dash = "sysDot" if line.feedback or line.kind in ("blocks", "belongs") else "dash" if style.dash else None
     _stroke(cxn, style.stroke, style.width * draw.k, dash, head=line.arrow)
     down = line.path[-1][1] > line.path[0][1]
-    upright = abs(line.path[1][1] - line.path[0][1]) >= abs(line.path[1][0] - line.path[0][0])
+    upright = leaves_upright(line.path)
     right = line.path[-1][0] > line.path[0][0]
     # connection sites of a rectangle: 0 top, 1 left, 2 bottom, 3 right; of an ellipse, eight from the top leftwards
     begin = (2 if down else 0) if upright else (3 if right else 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toc.theory.model import Assumption, Factor, Indicator, Theory
 
 COLUMNS = ("Level", "Result", "Measure", "Baseline", "Target", "By when", "Source", "Relied on")
-_WIDTHS = (1.1, 2.6, 2.0, 1.0, 1.0, 1.0, 1.5, 2.4)
+_WIDTHS = (1.2, 2.5, 2.0, 1.2, 1.1, 1.2, 1.5, 2.3)
 _LEVELS = {"impact": 0, "long_term": 1, "intermediate": 2, "output": 3}
 
 
