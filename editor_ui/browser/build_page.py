@@ -23,9 +23,9 @@ STAMP = PAGE / ".built-from"
 # what the page is made of; a change to any of these makes it stale
 SOURCES = (
     "src",
-    "r",
+    "public",
     "index.html",
-    "svelte.config.js",
+    "*.html",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

@@ -20,6 +20,8 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         out = {}
         for field in fields(value):
+            if field.name == "memory":
+                continue
             held = getattr(value, field.name)
             default = field.default if field.default is not MISSING else ()
             if (

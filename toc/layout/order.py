@@ -1,68 +1,92 @@
 """The order of the seats in each row: few crossings, strands side by side.
 
-From scratch: a walk down from the top, then sweeps of barycentres, the best order kept by exact count of crossings.
+From scratch: walks down from the top and up from the bottom, then sweeps of barycentres and swaps of neighbours, the
+best order kept by exact count of crossings. The number of sweeps depends on the size alone, never on the clock.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from itertools import pairwise
 
 from toc.layout.rows import FREE, Rows
 
-SWEEPS = 12
+MOST, LEAST = 26, 4  # sweeps for small and for large maps
+WORK = 40_000  # ties that all sweeps together may look at, roughly
 
 
 def crossings(rows: Rows) -> int:
     """Return how many pairs of arrows cross between neighbouring rows, counted exactly."""
-    return sum(_between(rows, upper, lower) for upper, lower in pairwise(rows.rows))
+    return sum([_between(rows, upper, lower) for upper, lower in pairwise(rows.rows)])
 
 
 def _between(rows: Rows, upper: list[int], lower: list[int]) -> int:
-    """Count inversions between two rows with a Fenwick tree over the upper one."""
-    place = {seat: at for at, seat in enumerate(upper, 1)}
-    size = len(upper)
-    tree = [0] * (size + 1)
-    total = seen = 0
+    place = {seat: at for at, seat in enumerate(upper)}
+    ups = rows.ups
+    seen: list[int] = []
+    total = 0
     for seat in lower:
-        ends = sorted([place[up] for up in rows.ups[seat]])
-        for end in ends:
-            left, at = 0, end
-            while at:
-                left += tree[at]
-                at &= at - 1
-            total += seen - left
-        for end in ends:
-            at = end
-            while at <= size:
-                tree[at] += 1
-                at += at & -at
-            seen += 1
+        ends = ups[seat]
+        if len(ends) == 1:
+            end = place[ends[0]]
+            total += len(seen) - bisect_right(seen, end)
+            insort(seen, end)
+        elif ends:
+            found = sorted([place[up] for up in ends])
+            size = len(seen)
+            for end in found:
+                total += size - bisect_right(seen, end, 0, size)
+            for end in found:
+                insort(seen, end)
     return total
 
 
 def arrange(rows: Rows) -> None:
     """Put every row in order, from scratch."""
-    _walk(rows)
+    ties = sum(map(len, rows.ups)) + 1
+    rounds = max(LEAST, min(MOST, WORK // ties))
+    best, kept = -1, rows.rows
+    for start in (_walk_down, _walk_up):
+        rows.rows = start(rows)
+        found, order = _improve(rows, rounds)
+        if best < 0 or found < best:
+            best, kept = found, order
+        if best == 0:
+            break
+    rows.rows = kept
+
+
+def _improve(rows: Rows, rounds: int) -> tuple[int, list[list[int]]]:
+    swap_neighbours(rows)
     best, kept = crossings(rows), [list(row) for row in rows.rows]
     stale = 0
-    for sweep in range(SWEEPS):
-        if best == 0 or stale >= 4:
+    for sweep in range(rounds):
+        if best == 0 or stale >= 6:
             break
-        _sweep(rows, down=sweep % 2 == 0)
+        _sweep(rows, down=sweep % 2 == 0, ties_too=sweep % 4 < 2)
+        swap_neighbours(rows)
         found = crossings(rows)
         if found < best:
             best, kept, stale = found, [list(row) for row in rows.rows], 0
         else:
             stale += 1
-    rows.rows = kept
+    return best, kept
 
 
-def _walk(rows: Rows) -> None:
-    """Order each row as a walk from the top, depth first, meets its seats; lanes side by side."""
+def _walk_down(rows: Rows) -> list[list[int]]:
+    return _walk(rows, rows.downs, range(len(rows.rows)))
+
+
+def _walk_up(rows: Rows) -> list[list[int]]:
+    return _walk(rows, rows.ups, range(len(rows.rows) - 1, -1, -1))
+
+
+def _walk(rows: Rows, ties: list[list[int]], numbers: range) -> list[list[int]]:
+    """Order each row as a walk, depth first, meets its seats; lanes side by side."""
     seen = [False] * len(rows.row)
     fresh: list[list[int]] = [[] for _ in rows.rows]
-    for row in rows.rows:
-        for start in row:
+    for number in numbers:
+        for start in sorted(rows.rows[number], key=lambda seat: (rows.lane[seat], seat)):
             stack = [start]
             while stack:
                 seat = stack.pop()
@@ -70,41 +94,46 @@ def _walk(rows: Rows) -> None:
                     continue
                 seen[seat] = True
                 fresh[rows.row[seat]].append(seat)
-                stack.extend(reversed(rows.downs[seat]))
-    for at, row in enumerate(fresh):
-        places = {seat: float(n) for n, seat in enumerate(row)}
-        rows.rows[at] = _in_lanes(rows, row, places)
+                stack.extend(reversed(ties[seat]))
+    return [in_lanes(rows, row, {seat: float(n) for n, seat in enumerate(row)}) for row in fresh]
 
 
-def _sweep(rows: Rows, down: bool) -> None:
+def _sweep(rows: Rows, down: bool, ties_too: bool) -> None:
+    """Put each row in the order of its seats' mean neighbour; seats of equal mean turn round when ``ties_too``."""
     order = range(1, len(rows.rows)) if down else range(len(rows.rows) - 2, -1, -1)
     ties = rows.ups if down else rows.downs
+    step = -1 if down else 1
     for at in order:
-        other = rows.rows[at - 1 if down else at + 1]
-        place = {seat: n / max(1, len(other)) for n, seat in enumerate(other)}
+        place = {seat: n for n, seat in enumerate(rows.rows[at + step])}
         row = rows.rows[at]
         wish: dict[int, float] = {}
-        for n, seat in enumerate(row):
+        last = -1.0
+        for seat in row:
             ends = ties[seat]
-            wish[seat] = sum([place[end] for end in ends]) / len(ends) if ends else n / max(1, len(row))
-        rows.rows[at] = _in_lanes(rows, sorted(row, key=wish.__getitem__), wish)
+            if len(ends) == 1:
+                last = place[ends[0]]
+            elif ends:
+                last = sum([place[end] for end in ends]) / len(ends)
+            wish[seat] = last  # a seat with no neighbour there stays beside the one on its left
+        turned = row[::-1] if ties_too else row
+        rows.rows[at] = in_lanes(rows, sorted(turned, key=wish.__getitem__), wish)
 
 
-def _in_lanes(rows: Rows, row: list[int], wish: dict[int, float]) -> list[int]:
+def in_lanes(rows: Rows, row: list[int], wish: dict[int, float]) -> list[int]:
     """Keep lanes side by side: seats of a lane in one run, free seats wherever they wish to stand."""
-    bound = [seat for seat in row if rows.lane[seat] != FREE]
+    lane = rows.lane
+    bound = [seat for seat in row if lane[seat] != FREE]
     if not bound:
         return row
-    bound.sort(key=lambda seat: (rows.lane[seat], wish[seat]))
-    level = _rising([wish[seat] for seat in bound])
-    free = [seat for seat in row if rows.lane[seat] == FREE]
-    merged = [(level[n], 0, n, seat) for n, seat in enumerate(bound)]
-    merged += [(wish[seat], 1, n, seat) for n, seat in enumerate(free)]
+    bound.sort(key=lane.__getitem__)
+    level = rising([wish[seat] for seat in bound])
+    merged = [(level[n], float(n), seat) for n, seat in enumerate(bound)]
+    merged += [(wish[seat], n + 0.5, seat) for n, seat in enumerate(row) if lane[seat] == FREE]
     merged.sort()
-    return [seat for _, _, _, seat in merged]
+    return [seat for _, _, seat in merged]
 
 
-def _rising(values: list[float]) -> list[float]:
+def rising(values: list[float]) -> list[float]:
     """Return the nearest rising sequence (pool adjacent violators)."""
     blocks: list[list[float]] = []
     for value in values:
@@ -118,3 +147,70 @@ def _rising(values: list[float]) -> list[float]:
     for mean, weight in blocks:
         out.extend([mean] * int(weight))
     return out
+
+
+def swap_neighbours(rows: Rows, movable: list[bool] | None = None, passes: int = 8) -> None:
+    """Swap neighbours in a row wherever that takes crossings away, until nothing more is won.
+
+    With ``movable`` only pairs of which at least one seat is movable are looked at.
+    """
+    place = [0] * len(rows.row)
+    for row in rows.rows:
+        for n, seat in enumerate(row):
+            place[seat] = n
+    ups = [sorted([place[end] for end in ends]) for ends in rows.ups]
+    downs = [sorted([place[end] for end in ends]) for ends in rows.downs]
+    active = [True] * len(rows.rows)
+    for _ in range(passes):
+        again = [False] * len(rows.rows)
+        for at, row in enumerate(rows.rows):
+            if not active[at] or not _swap_row(rows, row, ups, downs, movable):
+                continue
+            for n, seat in enumerate(row):
+                place[seat] = n
+            again[at] = True
+            if at:
+                again[at - 1] = True
+                for seat in rows.rows[at - 1]:
+                    if len(rows.downs[seat]) > 0:
+                        downs[seat] = sorted([place[end] for end in rows.downs[seat]])
+            if at + 1 < len(rows.rows):
+                again[at + 1] = True
+                for seat in rows.rows[at + 1]:
+                    if len(rows.ups[seat]) > 0:
+                        ups[seat] = sorted([place[end] for end in rows.ups[seat]])
+        active = again
+        if not any(active):
+            break
+
+
+def _swap_row(
+    rows: Rows, row: list[int], ups: list[list[int]], downs: list[list[int]], movable: list[bool] | None
+) -> bool:
+    lane = rows.lane
+    swapped = False
+    for n in range(len(row) - 1):
+        left, right = row[n], row[n + 1]
+        if movable is not None and not (movable[left] or movable[right]):
+            continue
+        if lane[left] != lane[right] and lane[left] != FREE and lane[right] != FREE:
+            continue
+        gain = _gain(ups[left], ups[right]) + _gain(downs[left], downs[right])
+        if gain > 0:
+            row[n], row[n + 1] = right, left
+            swapped = True
+    return swapped
+
+
+def _gain(left: list[int], right: list[int]) -> int:
+    """Return how many crossings of two neighbours' arrows (ends sorted) go away when the two change places."""
+    if len(left) == 1 and len(right) == 1:
+        return (left[0] > right[0]) - (left[0] < right[0])
+    gain = 0
+    for a in left:
+        for b in right:
+            if a > b:
+                gain += 1
+            elif a < b:
+                gain -= 1
+    return gain

@@ -1,78 +1,114 @@
 """Where the seats of each row stand from left to right: near what they are tied to, never closer than their gap.
 
 Each row is solved exactly (isotonic regression, pool adjacent violators) towards the mean of its neighbours in the
-rows above or below, in sweeps down and up.
+rows above or below, in sweeps down and up. Boxes that stood there before weigh so much that they hardly move.
 """
 
 from __future__ import annotations
 
-from toc.layout.rows import FREE, Rows
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-GAP = 26.0  # px between boxes
-THREAD = 12.0  # px between a box and a passing arrow, or two passing arrows
-SWEEPS = 8
+from toc.layout.rows import FREE, Key, Rows
+
+GAP, CLOSE = 30.0, 18.0  # px between boxes: in a new map, and at the least after edits
+THREAD = 13.0  # px between a box and a passing arrow, or two passing arrows
+SWEEPS, AGAIN = 8, 4  # from scratch, and with a previous Scene
 MARGIN = 40.0
-LANE_PAD = 18.0
+LANE_PAD = 20.0
+LANE_LEAST = 190.0
+KEEP = 50.0  # the weight of a box that stood there before, against 1 for a new one
+STRAIGHT = 4.0  # the weight of a passage: long arrows run straight
 
 
-def gap(rows: Rows, left: int, right: int) -> float:
-    """Return the least distance between two neighbours' edges."""
-    both = left < rows.boxes and right < rows.boxes
-    return GAP if both else THREAD
+@dataclass(slots=True)
+class Columns:
+    """What the rows' x have been solved to, and what the next solving needs."""
+
+    x: list[float]  # seat → its middle
+    bounds: list[float]  # lanes' edges, one more than lanes; empty without lanes
+    offsets: list[list[float]] = field(default_factory=list)
+    limits: list[tuple[list[float], list[float]]] = field(default_factory=list)
 
 
-def place(rows: Rows, lanes: int) -> tuple[list[float], list[float]]:
-    """Return each seat's middle x and the lanes' boundaries (one more than lanes; empty without lanes)."""
-    x = [0.0] * len(rows.row)
-    offsets: list[list[float]] = []
-    for row in rows.rows:
-        at, offset = 0.0, []
-        for n, seat in enumerate(row):
-            if n:
-                at += (rows.width[row[n - 1]] + rows.width[seat]) / 2 + gap(rows, row[n - 1], seat)
-            offset.append(at)
-        offsets.append(offset)
-    bounds = _boundaries(rows, lanes) if lanes else []
+def place(
+    rows: Rows, lanes: int, before: Mapping[Key, float], bounds_before: tuple[float, ...], still: list[bool]
+) -> Columns:
+    """Return every seat's middle x.
+
+    Args:
+        rows: the seats in their order.
+        lanes: how many lanes there are.
+        before: key → x in the previous Scene.
+        bounds_before: the lanes' edges in the previous Scene, where it had the same lanes; else empty.
+        still: seat → whether it is a box that should stay at its x of before.
+    """
+    x = [before.get(key, 0.0) for key in rows.keys]
+    offsets = [_offsets(rows, row, CLOSE if before else GAP) for row in rows.rows]
+    bounds = _boundaries(rows, lanes, bounds_before) if lanes else []
     limits = [_limits(rows, row, offset, bounds) for row, offset in zip(rows.rows, offsets, strict=True)]
-    widest = max((offset[-1] for offset in offsets if offset), default=0.0)
-    middle = (bounds[0] + bounds[-1]) / 2 if bounds else MARGIN + widest / 2
-    for row, offset, limit in zip(rows.rows, offsets, limits, strict=True):
-        start = middle - (offset[-1] / 2 if offset else 0)
-        _settle(row, offset, limit, [start + o for o in offset], [1.0] * len(row), x)
-    for sweep in range(SWEEPS):
+    out = Columns(x, bounds, offsets, limits)
+    if not before:
+        widest = max((offset[-1] for offset in offsets if offset), default=0.0)
+        middle = (bounds[0] + bounds[-1]) / 2 if bounds else MARGIN + widest / 2
+        for number, offset in enumerate(offsets):
+            start = middle - (offset[-1] / 2 if offset else 0)
+            settle(rows, out, number, [start + o for o in offset], [1.0] * len(offset))
+    else:
+        _seed(rows, x, before)
+    sweeps = AGAIN if before else SWEEPS
+    for sweep in range(sweeps):
         down = sweep % 2 == 0
-        numbers = range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1)
-        for at in numbers:
-            row = rows.rows[at]
-            wish, weight = [], []
-            for seat in row:
-                ends = rows.ups[seat] if down else rows.downs[seat]
-                if sweep >= SWEEPS - 2:
-                    ends = rows.ups[seat] + rows.downs[seat]
-                if ends:
-                    wish.append(sum([x[end] for end in ends]) / len(ends))
-                    weight.append(1.0 if seat < rows.boxes else 4.0)
-                else:
-                    wish.append(x[seat])
-                    weight.append(0.2)
-            _settle(row, offsets[at], limits[at], wish, weight, x)
-    return x, bounds
+        both = sweep >= sweeps - 2
+        for number in range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1):
+            wish, weight = _wishes(rows, number, x, before, still, 2 if both else 0 if down else 1)
+            settle(rows, out, number, wish, weight)
+    return out
 
 
-def _settle(
-    row: list[int],
-    offset: list[float],
-    limit: tuple[list[float], list[float]],
-    wish: list[float],
-    weight: list[float],
-    x: list[float],
-) -> None:
+def _seed(rows: Rows, x: list[float], before: Mapping[Key, float]) -> None:
+    """Give seats that were not there before the mean x of those of their neighbours that were."""
+    for row in rows.rows:
+        for seat in row:
+            if rows.keys[seat] not in before:
+                known = [x[end] for end in (*rows.ups[seat], *rows.downs[seat]) if rows.keys[end] in before]
+                known = known or [x[end] for end in rows.ups[seat]]
+                x[seat] = sum(known) / len(known) if known else MARGIN
+
+
+def _wishes(
+    rows: Rows, number: int, x: list[float], before: Mapping[Key, float], still: list[bool], way: int
+) -> tuple[list[float], list[float]]:
+    """Return where each seat of a row would like to stand, and how much: by those above (0), below (1), both (2)."""
+    wish: list[float] = []
+    weight: list[float] = []
+    boxes = rows.boxes
+    for seat in rows.rows[number]:
+        if still[seat]:
+            wish.append(before[rows.keys[seat]])
+            weight.append(KEEP)
+            continue
+        ends = rows.ups[seat] if way == 0 else rows.downs[seat] if way == 1 else rows.ups[seat] + rows.downs[seat]
+        if len(ends) == 1:
+            wish.append(x[ends[0]])
+        elif ends:
+            wish.append(sum([x[end] for end in ends]) / len(ends))
+        else:
+            wish.append(x[seat])
+            weight.append(0.2)
+            continue
+        weight.append(1.0 if seat < boxes else STRAIGHT)
+    return wish, weight
+
+
+def settle(rows: Rows, columns: Columns, number: int, wish: list[float], weight: list[float]) -> None:
     """Move one row's seats as near to their wishes as order, gaps and limits allow."""
     means: list[float] = []
     weights: list[float] = []
     counts: list[int] = []
-    for n in range(len(row)):
-        mean, heavy, count = wish[n] - offset[n], weight[n], 1
+    offset = columns.offsets[number]
+    for want, away, heavy in zip(wish, offset, weight, strict=True):
+        mean, count = want - away, 1
         while means and means[-1] > mean:
             other, other_heavy = means.pop(), weights.pop()
             mean = (mean * heavy + other * other_heavy) / (heavy + other_heavy)
@@ -81,29 +117,51 @@ def _settle(
         means.append(mean)
         weights.append(heavy)
         counts.append(count)
-    low, high = limit
-    n = 0
+    row, x = rows.rows[number], columns.x
+    low, high = columns.limits[number]
+    first = 0
     for mean, count in zip(means, counts, strict=True):
-        for _ in range(count):
+        for n in range(first, first + count):
             x[row[n]] = min(max(mean, low[n]), high[n]) + offset[n]
-            n += 1
+        first += count
 
 
-def _boundaries(rows: Rows, lanes: int) -> list[float]:
-    """Return the lanes' edges: each as wide as its fullest row needs, shared boxes packed between."""
-    bounds = [MARGIN]
+def _offsets(rows: Rows, row: list[int], gap: float) -> list[float]:
+    """Return how far right of the row's first seat each stands when all stand as close as they may."""
+    out: list[float] = []
+    at = half = 0.0
+    box = True
+    for seat in row:
+        mine = rows.width[seat] / 2
+        is_box = seat < rows.boxes
+        if out:
+            at += half + mine + (gap if box and is_box else THREAD)
+        out.append(at)
+        half, box = mine, is_box
+    return out
+
+
+def _boundaries(rows: Rows, lanes: int, before: tuple[float, ...]) -> list[float]:
+    """Return the lanes' edges: each lane as wide as its fullest row needs, shared boxes packed between.
+
+    A lane keeps the edge that it had; it only ever moves right, and only as far as it must.
+    """
+    bounds = [before[0] if before else MARGIN]
+    gap = CLOSE if before else GAP
     reach = [0.0] * len(rows.rows)
     at = [0] * len(rows.rows)
     for lane in range(lanes):
-        edge = bounds[-1] + 2 * LANE_PAD + 150
+        edge = bounds[-1] + 2 * LANE_PAD + LANE_LEAST
+        if before:
+            edge = max(edge, before[lane + 1])
         for number, row in enumerate(rows.rows):
             last = max((n for n, seat in enumerate(row) if rows.lane[seat] == lane), default=-1)
             n, right = at[number], reach[number]
             while n <= last:
                 seat = row[n]
-                right += gap(rows, row[n - 1], seat) if n else 0
-                if rows.lane[seat] == lane:
-                    right = max(right, bounds[-1] + LANE_PAD)
+                if n:
+                    right += gap if seat < rows.boxes and row[n - 1] < rows.boxes else THREAD
+                right = max(right, bounds[-1] + LANE_PAD if rows.lane[seat] == lane else MARGIN)
                 right += rows.width[seat]
                 n += 1
             at[number], reach[number] = n, right
@@ -115,7 +173,8 @@ def _boundaries(rows: Rows, lanes: int) -> list[float]:
 
 def _limits(rows: Rows, row: list[int], offset: list[float], bounds: list[float]) -> tuple[list[float], list[float]]:
     """Return how far left and right each seat may go, less its offset; both rise along the row."""
-    low, high = [], []
+    low: list[float] = []
+    high: list[float] = []
     for n, seat in enumerate(row):
         half, lane = rows.width[seat] / 2, rows.lane[seat]
         if bounds and lane != FREE:
@@ -125,7 +184,39 @@ def _limits(rows: Rows, row: list[int], offset: list[float], bounds: list[float]
             low.append(MARGIN + half - offset[n])
             high.append(float("inf"))
     for n in range(1, len(row)):
-        low[n] = max(low[n], low[n - 1])
+        if low[n] < low[n - 1]:
+            low[n] = low[n - 1]
     for n in range(len(row) - 2, -1, -1):
-        high[n] = min(high[n], high[n + 1])
+        if high[n] > high[n + 1]:
+            high[n] = high[n + 1]
     return low, [max(a, b) for a, b in zip(low, high, strict=True)]
+
+
+def dodge(rows: Rows, columns: Columns, number: int, obstacles: list[tuple[float, float]]) -> None:
+    """Move a row's seats out of stretches of x that boxes placed by hand take up.
+
+    Each seat goes to the nearest stretch that has room, never past a seat that stands left of it.
+    """
+    free: list[tuple[float, float]] = []
+    left = MARGIN
+    for low, high in sorted(obstacles):
+        if low - THREAD > left:
+            free.append((left, low - THREAD))
+        left = max(left, high + THREAD)
+    free.append((left, float("inf")))
+    row, x = rows.rows[number], columns.x
+    stretch, edge = 0, free[0][0]
+    for n, seat in enumerate(row):
+        half = rows.width[seat] / 2
+        space = 0.0 if n == 0 else CLOSE if seat < rows.boxes and row[n - 1] < rows.boxes else THREAD
+        best, chosen = float("inf"), (x[seat], stretch)
+        for k in range(stretch, len(free)):
+            low, high = free[k]
+            low = max(low, edge + space) if k == stretch else low
+            if high - low < 2 * half:
+                continue
+            spot = min(max(x[seat], low + half), high - half)
+            if abs(spot - x[seat]) < best:
+                best, chosen = abs(spot - x[seat]), (spot, k)
+        x[seat], stretch = chosen
+        edge = x[seat] + half

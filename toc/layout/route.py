@@ -6,14 +6,18 @@ so it meets no box but its own two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
+from toc.layout.curves import bend, longest_piece, point_at, straight
 from toc.layout.net import Net
-from toc.layout.rows import Rows
+from toc.layout.rows import AWAY, Rows
 from toc.layout.scene import Point
+from toc.layout.turns import Turns
 
-SPREAD = 0.7  # share of a box's edge that its arrows' ends may use
-APART = 26.0  # px between two arrows' ends, where there is room
+ASIDE = 0.3  # of its width: how far off its middle a threaded arrow leaves a box, clear of the arrows that rise
+CLEAR = 11.0  # px that a threaded arrow keeps from boxes
+Path = tuple[Point, ...]
 
 
 @dataclass(slots=True)
@@ -25,113 +29,195 @@ class Places:
     height: list[float]
     band_top: list[float]  # of each row
     band_bottom: list[float]
+    free: dict[int, list[tuple[float, float]]] = field(default_factory=dict)  # row → stretches without boxes
 
 
-def curve(start: Point, end: Point) -> tuple[Point, Point, Point]:
-    """Return control, control, end of an S-curve that is upright at both ends."""
-    middle = (start[1] + end[1]) / 2
-    return (start[0], middle), (end[0], middle), end
-
-
-def straight(start: Point, end: Point) -> tuple[Point, Point, Point]:
-    """Return control, control, end of a straight line as a cubic."""
-    (ax, ay), (bx, by) = start, end
-    return (ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), end
-
-
-def on_curve(start: Point, c1: Point, c2: Point, end: Point, t: float) -> Point:
-    """Return the point at ``t`` (0 to 1) of a cubic Bézier."""
-    s = 1 - t
-    a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-    return (
-        a * start[0] + b * c1[0] + c * c2[0] + d * end[0],
-        a * start[1] + b * c1[1] + c * c2[1] + d * end[1],
-    )
-
-
-def middle_of(path: tuple[Point, ...]) -> Point:
-    """Return a point on the path's longest curve: half way along it."""
-    best, found = -1.0, path[0]
-    for n in range(0, len(path) - 1, 3):
-        a, b, c, d = path[n : n + 4]
-        length = abs(d[0] - a[0]) + abs(d[1] - a[1])
-        if length > best:
-            best, found = length, on_curve(a, b, c, d, 0.5)
-    return found
-
-
-def routes(net: Net, rows: Rows, places: Places) -> dict[int, tuple[Point, ...]]:
-    """Return arc → path, for every arc."""
-    tails, heads = _ends(net, rows, places)
-    out: dict[int, tuple[Point, ...]] = {}
-    for position, chain in rows.chains.items():
-        out[position] = _through(rows, places, chain, tails[position], heads[position])
+def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int]) -> dict[int, Path]:
+    """Return arc → path, for every arc that can be drawn."""
+    out: dict[int, Path] = {}
+    late: list[int] = []
     for position, arc in enumerate(net.arcs):
-        if position in out or arc.on is not None:
+        if arc.on is not None:
+            late.append(position)
+        elif position in rows.chains:
+            out[position] = _through(rows, places, turns, position)
+        else:
+            out[position] = _threaded(rows, places, arc.tail, _end_at_box(rows, places, arc.head))
+    for position in late:
+        arc = net.arcs[position]
+        if arc.on not in out:
             continue
-        out[position] = _around(places, rows, arc.tail, arc.head)
-    for position, arc in enumerate(net.arcs):
-        if arc.on is not None and arc.on in out:
-            out[position] = _onto(rows, places, arc.tail, rows.chains.get(arc.on), out[arc.on])
+        if position in beside:
+            out[position] = _sideways(rows, places, arc.tail, rows.beside[arc.tail])
+        elif position in rows.chains:
+            out[position] = _onto(rows, places, turns, position, out[arc.on], rows.chains[arc.on])
+        else:
+            x, y = _spot(places, out[arc.on])
+            out[position] = _threaded(rows, places, arc.tail, _End(x, y, y, AWAY))
     return out
 
 
-def _ends(net: Net, rows: Rows, places: Places) -> tuple[dict[int, float], dict[int, float]]:
-    """Spread arrows' ends along the boxes' edges, in the order of where they come from or go to."""
-    leaving: dict[int, list[tuple[float, int]]] = {}
-    meeting: dict[int, list[tuple[float, int]]] = {}
-    for position, chain in rows.chains.items():
-        leaving.setdefault(chain[0], []).append((places.x[chain[1]], position))
-        meeting.setdefault(chain[-1], []).append((places.x[chain[-2]], position))
-    tails: dict[int, float] = {}
-    heads: dict[int, float] = {}
-    for found, groups in ((tails, leaving), (heads, meeting)):
-        for seat, ends in groups.items():
-            ends.sort()
-            step = min(APART, rows.width[seat] * SPREAD / max(1, len(ends) - 1))
-            first = places.x[seat] - step * (len(ends) - 1) / 2
-            for n, (_, position) in enumerate(ends):
-                found[position] = first + n * step
-    return tails, heads
-
-
-def _through(rows: Rows, places: Places, chain: list[int], tail_x: float, head_x: float) -> tuple[Point, ...]:
-    tail, head = chain[0], chain[-1]
-    path: list[Point] = [(tail_x, places.top[tail])]
-    band = places.band_top[rows.row[tail]]
-    if places.top[tail] - band > 0.5:
-        path.extend(straight(path[-1], (tail_x, band)))
-    for seat in chain[1:-1]:
-        at = rows.row[seat]
-        path.extend(curve(path[-1], (places.x[seat], places.band_bottom[at])))
-        path.extend(straight(path[-1], (places.x[seat], places.band_top[at])))
+def _through(rows: Rows, places: Places, turns: Turns, position: int) -> Path:
+    chain = rows.chains[position]
+    head = chain[-1]
+    path = _climb(rows, places, turns, position, chain[:-1])
+    x = turns.head[position]
     bottom = places.top[head] + places.height[head]
     band = places.band_bottom[rows.row[head]]
-    path.extend(curve(path[-1], (head_x, band)))
+    path.extend(bend(path[-1], (x, band), turns.turn.get((position, len(chain) - 2), 0.5)))
     if band - bottom > 0.5:
-        path.extend(straight(path[-1], (head_x, bottom)))
+        path.extend(straight(path[-1], (x, bottom)))
     return tuple(path)
 
 
-def _around(places: Places, rows: Rows, tail: int, head: int) -> tuple[Point, ...]:
-    """An arrow that closes a loop, or joins boxes of one row: out at the side and in at the side."""
-    start = (places.x[tail] + rows.width[tail] / 2, places.top[tail] + places.height[tail] * 0.65)
-    end = (places.x[head] + rows.width[head] / 2, places.top[head] + places.height[head] * 0.35)
-    bulge = max(start[0], end[0]) + 60 + 0.12 * abs(start[1] - end[1])
-    return (start, (bulge, start[1]), (bulge, end[1]), end)
+def _climb(rows: Rows, places: Places, turns: Turns, position: int, chain: list[int]) -> list[Point]:
+    """Return the path from the tail's top edge past every passage, up to the top of the last one's row."""
+    tail, x = chain[0], turns.tail[position]
+    path: list[Point] = [(x, places.top[tail])]
+    band = places.band_top[rows.row[tail]]
+    if places.top[tail] - band > 0.5:
+        path.extend(straight(path[-1], (x, band)))
+    for piece, seat in enumerate(chain[1:]):
+        at = rows.row[seat]
+        foot = (places.x[seat], places.band_bottom[at])
+        path.extend(bend(path[-1], foot, turns.turn.get((position, piece), 0.5)))
+        path.extend(straight(foot, (foot[0], places.band_top[at])))
+    return path
 
 
-def _onto(rows: Rows, places: Places, tail: int, chain: list[int] | None, path: tuple[Point, ...]) -> tuple[Point, ...]:
-    """An arrow that ends on another arrow: sideways where the two stand side by side, else over the row's top."""
-    at = rows.row[tail]
-    passage = next((seat for seat in chain or () if seat >= rows.boxes and rows.row[seat] == at), None)
-    if passage is not None:
-        row = rows.rows[at]
-        apart = row.index(passage) - row.index(tail)
-        x, y = places.x[passage], places.top[tail] + places.height[tail] / 2
-        if abs(apart) == 1:
-            start = (places.x[tail] + apart * rows.width[tail] / 2, y)
-            return (start, *straight(start, (x, y)))
-    end = middle_of(path)
-    start = (places.x[tail], places.top[tail])
-    return (start, *curve(start, end))
+def _sideways(rows: Rows, places: Places, tail: int, passage: int) -> Path:
+    """An arrow that ends on the arrow passing right beside its box."""
+    x, y = places.x[passage], places.top[tail] + places.height[tail] / 2
+    way = 1 if x > places.x[tail] else -1
+    start = (places.x[tail] + way * rows.width[tail] / 2, y)
+    return (start, *straight(start, (x, y)))
+
+
+def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, seats: list[int]) -> Path:
+    """An arrow that ends on another one, in the gap above the last row that it passes."""
+    path = _climb(rows, places, turns, position, rows.chains[position][:-1])
+    start = path[-1]
+    spot = _in_gap(host, start[1])
+    lean = 0.0
+    if abs(spot[1] - start[1]) > 4 and abs(spot[0] - start[0]) > 40:
+        lean = (start[0] - spot[0]) * 0.45
+    path.extend(((start[0], spot[1] if lean else (start[1] + spot[1]) / 2), (spot[0] + lean, spot[1]), spot))
+    return tuple(path)
+
+
+def _in_gap(host: Path, band: float) -> Point:
+    """Return the middle of the host's curve that starts nearest to a row's top edge."""
+    pieces = range(len(host) // 3)
+    piece = min(pieces, key=lambda n: (abs(host[3 * n][1] - band) > 1, abs(host[3 * n][1] - band)))
+    for n in pieces:  # of a straight rise and the curve that follows it, the curve
+        if n >= piece and abs(host[3 * n][1] - band) <= 1:
+            piece = n
+    return point_at(host, piece, 0.5)
+
+
+def _spot(places: Places, host: Path) -> Point:
+    """Return a point near the middle of an arrow where another may end: between two rows, if it is anywhere there."""
+    pieces = range(len(host) // 3)
+    ends = [sorted((host[3 * n][1], host[3 * n + 3][1])) for n in pieces]
+    bands = list(zip(places.band_top, places.band_bottom, strict=True))
+    free = [n for n in pieces if not any(top < sum(ends[n]) / 2 < bottom for top, bottom in bands)]
+    return point_at(host, free[len(free) // 2] if free else longest_piece(host), 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a threaded arrow ends: a box, or a point on another arrow (of no height, in no row)."""
+
+    x: float
+    top: float
+    bottom: float
+    row: int
+
+
+def _end_at_box(rows: Rows, places: Places, head: int) -> _End:
+    x = places.x[head] + rows.width[head] * ASIDE
+    return _End(x, places.top[head], places.top[head] + places.height[head], rows.row[head])
+
+
+def _threaded(rows: Rows, places: Places, tail: int, goal: _End) -> Path:
+    """An arrow without seats: one that closes a loop, runs along a row, or has an end placed by hand.
+
+    It passes each row between its ends through the stretch without boxes that is nearest to the straight way.
+    """
+    top, bottom = places.top[tail], places.top[tail] + places.height[tail]
+    x = places.x[tail] + rows.width[tail] * ASIDE
+    if bottom <= goal.top:
+        start, end, down = (x, bottom), (goal.x, goal.top), True
+    elif goal.bottom <= top:
+        start, end, down = (x, top), (goal.x, goal.bottom), False
+    else:
+        return _along(rows, places, tail, goal)
+    path: list[Point] = [start]
+    tall = (end[1] - start[1]) or 1.0
+    low, high = sorted((start[1], end[1]))
+    between = [n for n in range(len(places.band_top)) if places.band_top[n] < high and places.band_bottom[n] > low]
+    if not down:
+        between.reverse()
+    for row in between:
+        inner, outer = places.band_top[row], places.band_bottom[row]
+        if not down:
+            inner, outer = outer, inner
+        if row == rows.row[tail]:
+            path.extend(straight(path[-1], (path[-1][0], outer)))
+        elif row == goal.row or (goal.row == AWAY and abs(end[1] - inner) < abs(outer - inner)):
+            path.extend(bend(path[-1], (end[0], inner)))
+        else:
+            wish = start[0] + (end[0] - start[0]) * ((inner + outer) / 2 - start[1]) / tall
+            x = _nearest_free(rows, places, row, wish)
+            path.extend(bend(path[-1], (x, inner)))
+            path.extend(straight((x, inner), (x, outer)))
+    shape = straight if path[-1][0] == end[0] else bend
+    path.extend(shape(path[-1], end))
+    return tuple(path)
+
+
+def _along(rows: Rows, places: Places, tail: int, goal: _End) -> Path:
+    """An arrow between two things of one height: an arch over what stands between them."""
+    row = rows.row[tail] if rows.row[tail] != AWAY else goal.row
+    way = 1 if goal.x > places.x[tail] else -1
+    ax = places.x[tail] + way * rows.width[tail] * ASIDE
+    band = min(places.top[tail], goal.top)
+    if row != AWAY:
+        band = min(band, places.band_top[row])
+    above = places.band_bottom[row - 1] if row > 0 else band - 32
+    peak = band - (band - above) * 0.8
+    path: list[Point] = [(ax, places.top[tail])]
+    path.extend(straight(path[-1], (ax, band)))
+    path.extend(((ax, peak), (goal.x, peak), (goal.x, band)))
+    path.extend(straight(path[-1], (goal.x, goal.top)))
+    return tuple(path)
+
+
+def _nearest_free(rows: Rows, places: Places, row: int, wish: float) -> float:
+    """Return the x nearest to a wish at which an arrow may pass a row."""
+    free = places.free.get(row)
+    if free is None:
+        free = places.free[row] = _stretches(rows, places, row)
+    lows = [low for low, _ in free]
+    at = max(0, bisect_left(lows, wish) - 1)
+    return min((min(max(wish, low), high) for low, high in free[at : at + 2]), key=lambda x: abs(x - wish))
+
+
+def _stretches(rows: Rows, places: Places, row: int) -> list[tuple[float, float]]:
+    """Return the stretches of a row that no box takes up."""
+    top, bottom = places.band_top[row], places.band_bottom[row]
+    boxes = [seat for seat in rows.rows[row] if seat < rows.boxes]
+    for seat in range(rows.boxes):
+        if rows.row[seat] == AWAY and places.top[seat] < bottom and places.top[seat] + places.height[seat] > top:
+            boxes.append(seat)
+    taken = sorted(
+        (places.x[seat] - rows.width[seat] / 2 - CLEAR, places.x[seat] + rows.width[seat] / 2 + CLEAR) for seat in boxes
+    )
+    out: list[tuple[float, float]] = []
+    left = float("-inf")
+    for low, high in taken:
+        if low > left:
+            out.append((left, low))
+        left = max(left, high)
+    out.append((left, float("inf")))
+    return out

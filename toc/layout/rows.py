@@ -5,13 +5,16 @@ From here on the layout works on seats alone. Seats are numbered: boxes first (t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from toc.layout.net import Net
 
 FREE = -1  # the lane of a seat that may stand anywhere
-PASSAGE = 14.0  # px that an arrow keeps for itself between boxes
+AWAY = -1  # the row of a box that somebody placed by hand: it has a seat in no row
+PASSAGE = 10.0  # px that an arrow keeps for itself between boxes
+Key = str | tuple[str, int]  # what a seat is across edits: a box's id, or an arrow's id and its n-th passage
 
 
 @dataclass(slots=True)
@@ -24,18 +27,37 @@ class Rows:
     width: list[float]
     ups: list[list[int]]  # seat → seats in the row above that it is tied to
     downs: list[list[int]]
-    chains: dict[int, list[int]]  # arc → its seats from tail to head, passages between
     boxes: int  # seats below this number are boxes
-    keys: list[object] = field(
-        default_factory=list
-    )  # seat → what it is across edits: a box's id, or (arc id, n-th passage)
+    keys: list[Key]
+    chains: dict[int, list[int]] = field(default_factory=dict)  # arc → its seats from tail to head, passages between
+    beside: dict[int, int] = field(default_factory=dict)  # box that acts on an arrow → that arrow's passage in its row
+
+    def add(self, row: int, lane: int, key: Key) -> int:
+        """Add a passage to a row and return its seat."""
+        seat = len(self.row)
+        self.row.append(row)
+        self.lane.append(lane)
+        self.width.append(PASSAGE)
+        self.ups.append([])
+        self.downs.append([])
+        self.keys.append(key)
+        self.rows[row].append(seat)
+        return seat
 
 
-def build(net: Net, ranks: list[int], lanes: list[int], widths: list[float]) -> Rows:
-    """Return the seats in rows, in the file's order."""
-    used = sorted(set(ranks))
+def build(net: Net, ranks: Sequence[int], lanes: Sequence[int], widths: Sequence[float], away: set[int]) -> Rows:
+    """Return the seats in rows, each row in the file's order.
+
+    Args:
+        net: the boxes and arrows.
+        ranks: node → rank; unused ranks take no row.
+        lanes: node → index of its lane, or FREE.
+        widths: node → width in px.
+        away: nodes placed by hand, which take no seat.
+    """
+    used = sorted({rank for node, rank in enumerate(ranks) if node not in away})
     row_of_rank = {rank: row for row, rank in enumerate(used)}
-    row = [row_of_rank[rank] for rank in ranks]
+    row = [AWAY if node in away else row_of_rank[rank] for node, rank in enumerate(ranks)]
     out = Rows(
         rows=[[] for _ in used],
         row=row,
@@ -43,30 +65,41 @@ def build(net: Net, ranks: list[int], lanes: list[int], widths: list[float]) -> 
         width=list(widths),
         ups=[[] for _ in row],
         downs=[[] for _ in row],
-        chains={},
         boxes=len(row),
         keys=[node.id for node in net.nodes],
     )
     for seat, at in enumerate(row):
-        out.rows[at].append(seat)
-    for position, arc in enumerate(net.arcs):
-        if arc.feedback or arc.on is not None or row[arc.tail] <= row[arc.head]:
-            continue
-        lane = lanes[arc.tail] if lanes[arc.tail] == lanes[arc.head] else FREE
-        chain = [arc.tail]
-        for at in range(row[arc.tail] - 1, row[arc.head], -1):
-            seat = len(out.row)
-            out.row.append(at)
-            out.lane.append(lane)
-            out.width.append(PASSAGE)
-            out.ups.append([])
-            out.downs.append([])
+        if at != AWAY:
             out.rows[at].append(seat)
-            out.keys.append((arc.id, row[arc.tail] - at))
-            chain.append(seat)
-        chain.append(arc.head)
-        out.chains[position] = chain
-        for low, high in pairwise(chain):
-            out.ups[low].append(high)
-            out.downs[high].append(low)
+    for position, arc in enumerate(net.arcs):
+        low, high = row[arc.tail], row[arc.head]
+        if not arc.feedback and arc.on is None and low > high != AWAY:
+            lane = lanes[arc.tail] if lanes[arc.tail] == lanes[arc.head] else FREE
+            passing = [out.add(at, lane, (arc.id, low - at)) for at in range(low - 1, high, -1)]
+            _tie(out, position, [arc.tail, *passing, arc.head])
+    for position, arc in enumerate(net.arcs):
+        if arc.on in out.chains and row[arc.tail] != AWAY:
+            _onto(out, net, position)
     return out
+
+
+def _onto(out: Rows, net: Net, position: int) -> None:
+    """Seat an arrow that ends on another: up to the row of that arrow's tail, then towards the arrow itself."""
+    arc = net.arcs[position]
+    host = out.chains[arc.on]  # type: ignore[index]  # the caller has seen that it is there
+    low, high = out.row[arc.tail], out.row[host[-1]]
+    meet = min(low, out.row[host[0]])
+    if meet <= high:
+        return
+    lane = out.lane[arc.tail]
+    passing = [out.add(at, lane, (arc.id, low - at)) for at in range(low - 1, meet - 1, -1)]
+    _tie(out, position, [arc.tail, *passing, host[out.row[host[0]] - meet + 1]])
+    if low == meet and host[out.row[host[0]] - meet] >= out.boxes:
+        out.beside.setdefault(arc.tail, host[out.row[host[0]] - meet])
+
+
+def _tie(out: Rows, position: int, chain: list[int]) -> None:
+    out.chains[position] = chain
+    for low, high in pairwise(chain):
+        out.ups[low].append(high)
+        out.downs[high].append(low)

@@ -103,3 +103,4 @@ class Scene:
     draft: bool = False
     lang: str = "en-GB"
     words: tuple[str, ...] = field(default=())  # the links in words, for under the map and for screen readers
+    memory: object = field(default=None, compare=False, repr=False)  # toc.layout.memory.Memory: how it was seated

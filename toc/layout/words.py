@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from toc.layout.net import Net
+from collections.abc import Iterable
+
+from toc.layout.net import Net, line_kind
 from toc.layout.text import clean
 from toc.theory.model import Link, Theory
 
@@ -15,9 +17,6 @@ NAMES = {
     "barrier": "Barrier",
     "enabler": "Enabler",
     "unintended": "Unintended effect",
-}
-KINDS = {
-    "outcome": "Outcome",
     "intervention": "Intervention",
     "assumption": "Assumption",
     "indicator": "Indicator",
@@ -38,6 +37,30 @@ MARKS = {
     "barrier": ("barrier", "barriers"),
     "gap": ("gap", "gaps"),
 }
+# sign → what it means, in the order of the legend
+LEGEND = {
+    "impact": "Impact: we contribute to it",
+    "long_term": "Long-term outcome: the change we want",
+    "intermediate": "Outcome: what has to be true",
+    "output": "Output: what our work produces",
+    "intervention": "Intervention: what we’ll do",
+    "automatic": "Follows by itself",
+    "needs_intervention": "Needs us to act",
+    "precondition": "Is needed for (not decided how)",
+    "feedback": "Feeds back",
+    "acts_on_arrow": "Number: the intervention that acts here",
+    "enables": "Enables an intervention",
+    "helps": "Helps",
+    "blocks": "Stands in the way",
+    "assumption": "Assumption: what we’re relying on",
+    "indicator": "Indicator: a measure",
+    "evidence": "Evidence",
+    "barrier": "Barrier",
+    "enabler": "Enabler",
+    "unintended": "Unintended effect",
+    "gap": "Gap",
+    "ceiling": "Ceiling of accountability",
+}
 
 
 def count(kind: str, number: int) -> str:
@@ -46,40 +69,98 @@ def count(kind: str, number: int) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def name_of(theory: Theory, id: str) -> str:
-    """Return an element's words, or a link's as "A → B"; the id where there are none."""
-    element = theory.element(id)
-    if element is not None:
-        return clean(element.label) or f"({id}: {NO_WORDS})"
-    link = theory.links.get(id)
-    if link is not None and id not in (link.source_id, link.target_id) and link.target_id not in theory.links:
-        return f"{name_of(theory, link.source_id)} → {name_of(theory, link.target_id)}"
-    return f"({clean(id)})"
+class Sayings:
+    """What is said of one theory's boxes and arrows."""
 
+    def __init__(self, theory: Theory, net: Net) -> None:
+        self.theory = theory
+        self.net = net
+        self._needs = [0] * len(net.nodes)
+        self._leads = [0] * len(net.nodes)
+        self._acted = [0] * len(net.nodes)
+        for arc in net.arcs:
+            if arc.kind == "precondition":
+                self._leads[arc.tail] += 1
+                self._needs[arc.head] += 1
+            elif arc.kind == "brings_about":
+                self._acted[arc.tail] += 1
 
-def sentence(theory: Theory, link: Link, kind: str) -> str:
-    """Return a link in words: "A is needed for B, because …"."""
-    target = theory.links.get(link.target_id)
-    if target is not None:
-        head = f"the step from {name_of(theory, target.source_id)} to {name_of(theory, target.target_id)}"
-        verb = "helps" if kind == "brings_about" else VERBS[kind]
-    else:
-        head, verb = name_of(theory, link.target_id), VERBS[kind]
-    text = f"{name_of(theory, link.source_id)} {verb} {head}"
-    if link.mode == "automatic":
-        text += " (follows by itself)"
-    elif link.mode == "needs_intervention":
-        text += " (needs us to act)"
-    if link.feedback:
-        text += " (and feeds back)"
-    return f"{text}, because {clean(link.because)}" if link.because else text
+    def name(self, id: str) -> str:
+        """Return an element's words, or a link's as "A → B"; where there are none, the id."""
+        node = self.net.index.get(id)
+        if node is not None:
+            return self.net.nodes[node].label or f"({id}: {NO_WORDS})"
+        element = self.theory.element(id)
+        if element is not None:
+            return clean(element.label) or f"({id}: {NO_WORDS})"
+        link = self.theory.links.get(id)
+        if link is not None and link.target_id not in self.theory.links:
+            return f"{self.name(link.source_id)} → {self.name(link.target_id)}"
+        return f"({clean(id)})"
 
+    def box(self, n: int) -> str:
+        """Return "Outcome: Staff find joy. Needs 2, leads to 1. 1 indicator."."""
+        node = self.net.nodes[n]
+        head = NAMES.get(node.role) or NAMES["intermediate" if node.kind == "outcome" else node.kind]
+        number = f" {node.number}" if node.number is not None else ""
+        text = f"{head}{number}: {node.label or NO_WORDS}"
+        if node.kind == "outcome":
+            text += f"; needs {self._needs[n]}, leads to {self._leads[n]}"
+        elif node.kind == "intervention":
+            text += f"; acts on {self._acted[n]}"
+        for kind, ids in self.net.marks.get(node.id, {}).items():
+            text += f"; {count(kind, len(ids))}"
+        return text
 
-def spoken_box(net: Net, index: int) -> str:
-    """Return "Outcome: Staff find joy; needs 2, leads to 1"."""
-    node = net.nodes[index]
-    head = NAMES.get(node.role) if node.kind in ("outcome", "factor") else None
-    head = head or KINDS[node.kind]
-    if node.number is not None:
-        head += f" {node.number}"
-    return f"{head}: {node.label or NO_WORDS}"
+    def line(self, position: int) -> str:
+        """Return an arrow in words."""
+        arc = self.net.arcs[position]
+        if arc.link is not None:
+            return self.sentence(arc.link, arc.kind)
+        about = arc.on if arc.on is not None else None
+        target = self.net.arcs[about].id if about is not None else self.net.nodes[arc.head].id
+        return f"{self.name(self.net.nodes[arc.tail].id)} {VERBS['belongs']} {self.name(target)}"
+
+    def sentence(self, link: Link, kind: str) -> str:
+        """Return a link in words: "A is needed for B, because …"."""
+        target = self.theory.links.get(link.target_id)
+        if target is not None:
+            head = f"the step from “{self.name(target.source_id)}” to “{self.name(target.target_id)}”"
+            text = f"{self.name(link.source_id)} {'acts on' if kind == 'brings_about' else VERBS[kind]} {head}"
+        else:
+            text = f"{self.name(link.source_id)} {VERBS[kind]} {self.name(link.target_id)}"
+        if link.mode == "automatic":
+            text += " (follows by itself)"
+        elif link.mode == "needs_intervention":
+            text += " (needs us to act)"
+        if link.feedback:
+            text += " (feeds back)"
+        return f"{text}, because {clean(link.because)}" if link.because else text
+
+    def all(self) -> tuple[str, ...]:
+        """Return the whole theory in sentences: links first, then what stands alone, hangs on things or is cited."""
+        theory = self.theory
+        out = [self.sentence(link, line_kind(theory, link)) for link in theory.links.values()]
+        tied = {end for link in theory.links.values() for end in (link.source_id, link.target_id)}
+        for node in self.net.nodes:
+            if node.id not in tied and node.label and node.kind in ("outcome", "intervention"):
+                out.append(f"{NAMES.get(node.role) or NAMES[node.kind]}: {node.label}")
+        for assumption in theory.assumptions.values():
+            out.append(self._hanging("Assumption", assumption.label, assumption.about))
+        for indicator in theory.indicators.values():
+            about = (indicator.measures,) if indicator.measures else ()
+            out.append(self._hanging("Indicator", indicator.label, about))
+        for factor in theory.factors.values():
+            out.append(self._hanging(NAMES[factor.type or "factor"], factor.label, factor.about))
+        for source in theory.evidence.values():
+            out.append(self._hanging("Evidence", source.label, (*source.supports, *source.contradicts)))
+        for stakeholder in theory.stakeholders.values():
+            if stakeholder.label:
+                out.append(f"Stakeholder: {clean(stakeholder.label)}")
+        return tuple([line if line.endswith((".", "?", "!")) else f"{line}." for line in out if line])
+
+    def _hanging(self, kind: str, label: str, about: Iterable[str]) -> str:
+        if not label:
+            return ""
+        names = "; ".join(self.name(id) for id in about)
+        return f"{kind}: {clean(label)} (on: {names})" if names else f"{kind}: {clean(label)}"

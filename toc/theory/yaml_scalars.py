@@ -98,10 +98,11 @@ def block_text(text: str, indent: int) -> str | None:
     """
     if "\n" not in text or _UNBLOCKED.search(text):
         return None
-    if text.endswith("\n\n"):  # "|+" would take blank lines that follow into the text
-        return None
-    head, body = ("|", text[:-1]) if text.endswith("\n") else ("|-", text)
-    return "\n".join([head, *(" " * indent + line if line else "" for line in body.split("\n"))])
+    body = text.rstrip("\n")
+    trailing = len(text) - len(body)
+    head = "|-" if trailing == 0 else "|" if trailing == 1 else "|+"
+    lines = [" " * indent + line if line else "" for line in body.split("\n")]
+    return "\n".join([head, *lines, *[""] * (trailing - 1 if trailing > 1 else 0)])
 
 
 def field_name(path: Path) -> str:

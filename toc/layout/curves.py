@@ -1,0 +1,38 @@
+"""Cubic Béziers: the few shapes that arrows are made of, and points on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toc.layout.scene import Point
+
+
+def bend(start: Point, end: Point, turn: float = 0.5) -> tuple[Point, Point, Point]:
+    """Return control, control, end of an S-curve that is upright at both ends and turns ``turn`` of the way."""
+    level = start[1] + (end[1] - start[1]) * turn
+    return (start[0], level), (end[0], level), end
+
+
+def straight(start: Point, end: Point) -> tuple[Point, Point, Point]:
+    """Return control, control, end of a straight line as a cubic."""
+    (ax, ay), (bx, by) = start, end
+    return (ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), end
+
+
+def point_at(path: Sequence[Point], piece: int, t: float) -> Point:
+    """Return the point at ``t`` (0 to 1) of a path's ``piece``-th curve."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = path[3 * piece : 3 * piece + 4]
+    s = 1 - t
+    a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+    return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
+
+
+def longest_piece(path: Sequence[Point]) -> int:
+    """Return the number of the path's longest curve, as its ends go; the first of equals."""
+    best, found = -1.0, 0
+    for piece in range(len(path) // 3):
+        (ax, ay), (dx, dy) = path[3 * piece], path[3 * piece + 3]
+        length = abs(dx - ax) + abs(dy - ay)
+        if length > best + 1e-6:
+            best, found = length, piece
+    return found

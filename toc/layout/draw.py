@@ -1,0 +1,187 @@
+"""A seating drawn: boxes with their marks, arrows, lanes, the ceiling and the legend. Pure: same seats, same Scene."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toc.layout import words
+from toc.layout.curves import longest_piece, point_at
+from toc.layout.memory import Memory
+from toc.layout.net import MarkKind, Net
+from toc.layout.place import MARGIN
+from toc.layout.route import Path, Places, routes
+from toc.layout.rows import AWAY
+from toc.layout.scene import Box, Lane, LegendItem, Line, Mark, Point, Scene
+from toc.layout.seat import Seats, Sizes
+from toc.layout.sizes import BASELINE, LINE, MARKS_ROOM, PAD_X, PAD_Y, SIZE, Words
+from toc.layout.text import clean
+from toc.theory.model import Theory
+
+FOOT = 32.0
+EMPTY = (560.0, 240.0)  # px of a map with nothing in it
+CEILING = "Ceiling of accountability: above, we contribute; below, we answer for it"
+MARK_STEP = 34.0  # px from one mark to the next on a box
+DISC = 18.0  # px from one mark to the next on an arrow
+
+
+def draw(
+    theory: Theory, net: Net, texts: list[Words], sizes: Sizes, seats: Seats, draft: bool, memory: Memory
+) -> Scene:
+    """Return the Scene of a seated net."""
+    places = _places(theory, net, sizes, seats)
+    paths = routes(net, seats.rows, places, seats.turns, seats.beside)
+    sayings = words.Sayings(theory, net)
+    boxes = tuple(_box(net, n, texts[n], sizes, places, seats, sayings) for n in range(len(net.nodes)))
+    lines = _lines(net, paths, sayings)
+    used, bounds = seats.seating.lanes, seats.bounds
+    right = max([box.x + box.w for box in boxes], default=EMPTY[0] - MARGIN)
+    right = max(right, max([point[0] for path in paths.values() for point in path], default=0.0))
+    bottom = max([box.y + box.h for box in boxes], default=EMPTY[1] - FOOT)
+    ceiling = _ceiling(seats, places)
+    return Scene(
+        width=round(max(right, bounds[-1] if bounds else 0.0) + MARGIN, 2),
+        height=round(bottom + FOOT, 2),
+        title=clean(theory.title or "") or "Theory of change",
+        boxes=boxes,
+        lines=lines,
+        lanes=tuple(
+            Lane(id, clean(theory.strands[id].label) or id, round(bounds[n], 2), round(bounds[n + 1] - bounds[n], 2))
+            for n, id in enumerate(used)
+        ),
+        ceiling=ceiling,
+        ceiling_label=CEILING if ceiling is not None else "",
+        legend=_legend(boxes, lines, ceiling is not None),
+        subtitle=_subtitle(theory),
+        draft=draft,
+        words=sayings.all(),
+        memory=memory,
+    )
+
+
+def _places(theory: Theory, net: Net, sizes: Sizes, seats: Seats) -> Places:
+    top = [0.0] * len(net.nodes)
+    for node, row in enumerate(seats.rows.row[: len(net.nodes)]):
+        if row != AWAY:
+            top[node] = seats.bands[row][0]
+    for id, spot in theory.layout.items():
+        if id in net.index:
+            top[net.index[id]] = float(spot.y)
+    return Places(seats.x, top, sizes.height, [low for low, _ in seats.bands], [high for _, high in seats.bands])
+
+
+def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Seats, sayings: words.Sayings) -> Box:
+    node = net.nodes[n]
+    left, top, wide, tall = places.x[n] - text.width / 2, places.top[n], text.width, text.height
+    marks: tuple[Mark, ...] = ()
+    carried = net.marks.get(node.id)
+    if carried:
+        y = round(top + tall - PAD_Y + 3 - MARKS_ROOM / 2 + 2, 2)
+        marks = tuple(
+            Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), words.count(kind, len(ids)))
+            for at, (kind, ids) in enumerate(carried.items())
+        )
+    return Box(
+        id=node.id,
+        kind=node.kind,
+        role=node.role,
+        x=round(left, 2),
+        y=round(top, 2),
+        w=wide,
+        h=tall,
+        lines=text.lines,
+        level=seats.rows.row[n] if seats.rows.row[n] != AWAY else 0,
+        strands=node.strands,
+        above_ceiling=node.above_ceiling,
+        number=node.number,
+        placed=seats.rows.row[n] == AWAY,
+        empty=text.empty,
+        bold=text.bold,
+        text_size=SIZE,
+        line_height=LINE,
+        text_x=text.text_x,
+        text_y=PAD_Y + BASELINE,
+        spoken=sayings.box(n),
+        marks=marks,
+    )
+
+
+def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Line, ...]:
+    badges: dict[int, list[Point]] = {}
+    for position, path in paths.items():
+        on = net.arcs[position].on
+        if on is not None:
+            badges.setdefault(on, []).append(path[-1])
+    out = []
+    for position in sorted(paths):
+        arc, path = net.arcs[position], tuple([(round(x, 2), round(y, 2)) for x, y in paths[position]])
+        carried = net.marks.get(arc.id, {})
+        middle = path[-1] if arc.on is not None else _quiet_spot(path, badges.get(position, ()))
+        out.append(
+            Line(
+                id=arc.id,
+                kind=arc.kind,
+                source=net.nodes[arc.tail].id,
+                target=net.arcs[arc.on].id if arc.on is not None else net.nodes[arc.head].id,
+                path=path,
+                mode=arc.link.mode if arc.link else None,
+                feedback=arc.feedback,
+                arrow=arc.on is None and arc.kind != "belongs",
+                middle=middle,
+                spoken=sayings.line(position),
+                marks=_marks_on(carried, path, middle) if carried else (),
+            )
+        )
+    return tuple(out)
+
+
+def _marks_on(carried: dict[MarkKind, list[str]], path: Path, middle: Point) -> tuple[Mark, ...]:
+    """Stand an arrow's marks side by side about its middle."""
+    first = middle[0] - DISC * (len(carried) - 1) / 2
+    return tuple(
+        Mark(kind, round(first + n * DISC, 2), middle[1], tuple(ids), words.count(kind, len(ids)))
+        for n, (kind, ids) in enumerate(carried.items())
+    )
+
+
+def _quiet_spot(path: Path, badges: Sequence[Point]) -> Point:
+    """Return a point near the middle of the path's longest curve that is clear of the numbers standing on it."""
+    piece = longest_piece(path)
+    best, found = -1.0, path[0]
+    for t in (0.5, 0.35, 0.65, 0.22, 0.78):
+        x, y = point_at(path, piece, t)
+        clear = min([abs(x - bx) + abs(y - by) for bx, by in badges], default=99.0)
+        if clear >= 26:
+            return round(x, 2), round(y, 2)
+        if clear > best:
+            best, found = clear, (x, y)
+    return round(found[0], 2), round(found[1], 2)
+
+
+def _ceiling(seats: Seats, places: Places) -> float | None:
+    """The ceiling runs through the gap below the last row above it, where that gap is."""
+    row = seats.ceiling_row
+    if row is None:
+        return None
+    below = places.band_top[row + 1] if row + 1 < len(places.band_top) else places.band_bottom[row] + 60
+    return round(places.band_bottom[row] + (below - places.band_bottom[row]) * 0.45, 2)
+
+
+def _subtitle(theory: Theory) -> str:
+    parts = [f"Version {clean(theory.version)}" if theory.version else "", clean(str(theory.updated or ""))]
+    return " · ".join(part for part in parts if part)
+
+
+def _legend(boxes: tuple[Box, ...], lines: tuple[Line, ...], ceiling: bool) -> tuple[LegendItem, ...]:
+    """Return the signs in use, in the order of the tables in words.py."""
+    used = {box.role or box.kind for box in boxes}
+    for line in lines:
+        used.add(line.mode or line.kind)
+        if line.feedback:
+            used.add("feedback")
+        if line.kind == "brings_about" and not line.arrow:
+            used.add("acts_on_arrow")
+    for marks in (*[box.marks for box in boxes], *[line.marks for line in lines]):
+        used.update(mark.kind for mark in marks)
+    if ceiling:
+        used.add("ceiling")
+    return tuple(LegendItem(sign, label) for sign, label in words.LEGEND.items() if sign in used)

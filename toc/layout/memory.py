@@ -1,0 +1,84 @@
+"""What a Scene remembers, so that the next one stays still and an undo brings back the very same one.
+
+A Scene carries the seating it was drawn from, and the seatings of the theories shown before it. Laying out a theory
+that was shown before draws it from its own seating again: the Scene after undo equals the Scene before the edit.
+Drawing is a pure function of theory and seating, so only seatings are kept, never pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toc.layout.rows import Key
+from toc.layout.style import Style
+from toc.theory.model import Theory
+
+KEPT = 200  # theories shown before that are remembered: more than anybody undoes
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Where everything stood: all that is decided, and nothing that follows from it."""
+
+    style: Style
+    order: tuple[tuple[Key, ...], ...]
+    x: dict[Key, float]
+    bands: tuple[tuple[float, float], ...]  # top and bottom of each row
+    lanes: tuple[str, ...]
+    bounds: tuple[float, ...]
+    row: dict[str, int]  # box → row
+    rank: dict[str, int]  # box → rank
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A theory and how it was seated, and those before it, newest first."""
+
+    theory: Theory
+    full: bool
+    seating: Seating
+    past: tuple[tuple[Theory, bool, Seating], ...] = ()
+
+    def recall(self, theory: Theory, full: bool) -> Seating | None:
+        """Return the seating that this very theory had, if it was shown before."""
+        for shown, shown_full, seating in ((self.theory, self.full, self.seating), *self.past):
+            if shown_full == full and same(shown, theory):
+                return seating
+        return None
+
+    def then(self, theory: Theory, full: bool, seating: Seating) -> Memory:
+        """Return the memory of the next Scene."""
+        if same(self.theory, theory) and self.full == full:
+            return Memory(theory, full, seating, self.past)
+        rest = tuple(entry for entry in self.past if entry[2] is not seating)
+        return Memory(theory, full, seating, ((self.theory, self.full, self.seating), *rest)[:KEPT])
+
+
+# what the seating follows from; the other tables only change words
+_TABLES = (
+    "outcomes",
+    "interventions",
+    "links",
+    "layout",
+    "strands",
+    "factors",
+    "assumptions",
+    "indicators",
+    "evidence",
+)
+
+
+def same(one: Theory, other: Theory) -> bool:
+    """Return whether two theories are drawn alike: the same records in the same order.
+
+    Edits share the records that they leave alone, and Python compares a thing with itself at once, so this is quick.
+    """
+    if one is other:
+        return True
+    for name in _TABLES:
+        mine, theirs = getattr(one, name), getattr(other, name)
+        if mine is theirs:
+            continue
+        if len(mine) != len(theirs) or mine != theirs or list(mine) != list(theirs):
+            return False
+    return True
