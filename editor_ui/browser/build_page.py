@@ -23,9 +23,9 @@ STAMP = PAGE / ".built-from"
 # what the page is made of; a change to any of these makes it stale
 SOURCES = (
     "src",
-    "public",
+    "r",
     "index.html",
-    "*.html",
+    "svelte.config.js",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

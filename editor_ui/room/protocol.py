@@ -34,7 +34,8 @@ class ClientHello(Message):
     epoch: str | None = None  # as in the server's hello; another one means the log was rewritten: a fresh state comes
     branch: Branch = ""
     name: Name | None = None
-    derived: bool = True  # False: no derived messages (a phone that shows no map)
+    derived: bool = True  # False: no derived messages
+    map: bool = True  # False: the theory is not sent, nor its changes (a phone that gives cards)
 
 
 class Op(Message):
@@ -221,8 +222,8 @@ class ServerDerived(Message):
     branch: str = ""
     findings: list[dict[str, Any]]
     scene: dict[str, Any]
-    measures: list[dict[str, Any]]
-    summary: dict[str, Any]
+    measures: dict[str, Any]
+    summary: list[dict[str, Any]]
 
 
 class ServerFile(Message):

@@ -47,6 +47,7 @@ class QuestionShown(Message):
 
     text: str
     about: str | None = None
+    about_words: str | None = None  # that box's words when the question was asked
     step: Step | None = None
     branch: str = ""
     open: bool = True
@@ -72,6 +73,7 @@ class CardShown(Message):
     hidden_because: str | None = None  # facilitators only
     step: Step | None = None
     became: str | None = None  # the element's id, on ``branch``
+    became_words: str | None = None  # its words at that moment
     kind: Kind | None = None
     branch: str = ""
     merged_into: str | None = None

@@ -42,4 +42,24 @@ def test_a_broken_file_and_an_unwritable_path_are_said_plainly(tmp_path):
     assert "broken.toc.yaml" in refused.stderr
     refused = run(JOY, "-o", str(tmp_path / "nowhere" / "plan.csv"))
     assert refused.exit_code == 2
-    assert "cannot be written" in refused.stderr
+    assert "no such file or folder" in refused.stderr
+
+
+def test_a_chart_of_one_indicator(tmp_path):
+    out = tmp_path / "chart.svg"
+    assert run(JOY, "-o", str(out), "--chart", "relationships-with-colleagues", "--kind", "xmr").exit_code == 0
+    assert b"SPC chart (XmR)" in out.read_bytes()
+    pasted = run(JOY, "-o", "-", "--format", "csv", "--chart", "relationships-with-colleagues")
+    assert pasted.stdout_bytes == b"Date,Value\r\n2020-01-31,55\r\n"
+
+
+def test_a_misspelt_indicator_is_asked_about(tmp_path):
+    refused = run(JOY, "-o", str(tmp_path / "chart.svg"), "--chart", "good-day")
+    assert refused.exit_code == 2
+    assert "Did you mean “good-days”?" in refused.stderr
+
+
+def test_where_to_write_is_asked_for():
+    refused = run(JOY)
+    assert refused.exit_code == 2
+    assert "-o plan.xlsx" in refused.stderr

@@ -1,69 +1,99 @@
-"""``toc measures``: write the measurement plan."""
+"""``toc measures``: write the measurement plan, draw a measure's chart."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from toc.measures import WRITERS, UnknownFormat, write
-from toc.theory import Theory, TheoryFileError, load
+from toc.cli.errors import WRONG, plainly
+from toc.measures import WRITERS, write
+from toc.theory import Theory, load
 
 _KNOWN = ", ".join(WRITERS)
+_CHARTS = ("svg", "png", "pdf", "csv")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "out", metavar="OUT", help="Where to write; - is standard output.")
+@click.option("--format", "suffix", metavar="SUFFIX", help="The format, where OUT's name does not say it.")
+@click.option("--chart", "chart", metavar="ID", help="Draw this indicator's chart instead of writing the plan.")
 @click.option(
-    "-o",
-    "--output",
-    "out",
-    required=True,
-    help=f"Where to write; its suffix says the format ({_KNOWN}). - for standard output.",
+    "--kind", type=click.Choice(["run", "xmr", "bar"]), help="The chart's kind, where not the indicator's own."
 )
-@click.option("--format", "suffix", help=f"The format ({_KNOWN}), where the output's name does not say it.")
-def measures(file: Path, out: str, suffix: str | None) -> None:
-    """Write the measurement plan of the theory in FILE.
+@click.option("--one-page", is_flag=True, help="Only the family at a glance, on one side of paper.")
+@click.pass_context
+def measures(
+    context: click.Context,
+    file: Path,
+    out: str | None,
+    suffix: str | None,
+    chart: str | None,
+    kind: str | None,
+    one_page: bool,
+) -> None:
+    """Write the measurement plan of the theory in FILE, in the format that OUT's suffix says.
 
     \b
-    toc measures our-theory.toc.yaml -o plan.xlsx            a workbook to collect data in
-    toc measures our-theory.toc.yaml -o - --format csv       the measure list for another program
+    toc measures FILE -o plan.xlsx                     a workbook to collect data in, with live run charts
+    toc measures FILE -o plan.docx                     the plan to read, print and sign off
+    toc measures FILE -o good-days.svg --chart good-days
     """
-    format = _format(out, suffix)
-    _deliver(write(_theory(file), format), out)
+    if out is None:
+        raise click.UsageError("Say where to write, for instance -o plan.xlsx", context)
+    known: Sequence[str] = _CHARTS if chart is not None else tuple(WRITERS)
+    format = _format(out, suffix, known)
+    with plainly(context):
+        theory = load(file)
+        if chart is not None:
+            made = _chart(theory, chart, kind, format)
+        else:
+            made = write(theory, format, **_options(format, one_page=one_page))
+        _deliver(made, out)
 
 
-def _format(out: str, suffix: str | None) -> str:
+def _format(out: str, suffix: str | None, known: Sequence[str]) -> str:
     found = (suffix or ("" if out == "-" else Path(out).suffix)).lower().lstrip(".")
     if not found:
-        where = "standard output" if out == "-" else out
-        raise _stop(f"{where}: nothing says which format to write. Use --format with one of {_KNOWN}.")
-    if found not in WRITERS:
-        raise _stop(str(UnknownFormat(found)))
+        where = "standard output" if out == "-" else f"“{out}”"
+        raise _stop(f"{where}: nothing says which format to write. Add --format with one of: {', '.join(known)}.")
+    if found not in known:
+        raise _stop(f"There is no format “{found}” here. The known ones are: {', '.join(known)}.")
     return found
 
 
-def _theory(file: Path) -> Theory:
-    try:
-        return load(file)
-    except TheoryFileError as error:
-        raise _stop(str(error)) from None
+def _options(format: str, *, one_page: bool) -> dict[str, bool]:
+    if one_page and "one_page" not in WRITERS[format].options:
+        able = [suffix for suffix, writer in WRITERS.items() if "one_page" in writer.options]
+        raise _stop(f"--one-page does not go with {format}. It goes with: {', '.join(able)}.")
+    return {"one_page": True} if one_page else {}
+
+
+def _chart(theory: Theory, id: str, kind: str | None, format: str) -> bytes:
+    indicator = theory.indicators.get(id)
+    if indicator is None:
+        close = get_close_matches(id, theory.indicators, n=1)
+        hint = f"Did you mean “{close[0]}”?" if close else f"There are: {', '.join(theory.indicators) or 'none yet'}."
+        raise _stop(f"There is no indicator “{id}”. {hint}")
+    from toc.measures.charts import chart_of, paste_sheet
+    from toc.measures.charts.pens import pen
+
+    drawn = chart_of(theory, indicator, kind)  # type: ignore[arg-type]  # click has checked the choice
+    return paste_sheet(drawn) if format == "csv" else pen(drawn, format)
 
 
 def _deliver(made: bytes, out: str) -> None:
-    try:
-        if out == "-":
-            sys.stdout.buffer.write(made)
-            sys.stdout.buffer.flush()
-        else:
-            Path(out).write_bytes(made)
-    except OSError as error:
-        raise _stop(
-            f"{out}: cannot be written ({error.strerror or error}). Is the folder there, and yours to write to?"
-        ) from None
+    if out == "-":
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+    else:
+        Path(out).write_bytes(made)
 
 
 def _stop(message: str) -> click.exceptions.Exit:
     click.echo(message, err=True)
-    return click.exceptions.Exit(2)
+    return click.exceptions.Exit(WRONG)

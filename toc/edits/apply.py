@@ -115,14 +115,14 @@ def apply_changes(theory: Theory, changes: Iterable[Change | Sequence[Any]], *, 
     return draft.finish()
 
 
-def undo(theory: Theory, changes: Iterable[Change]) -> Result:
-    """Take changes back where all of them still stand.
+def undo(theory: Theory, changes: Iterable[Change], since: Iterable[Change] | None = None) -> Result:
+    """Take changes back where all of them still stand; for ``since`` see :func:`changes_still_stand`.
 
     Raises:
         Refused: ``changed_meanwhile``, with the first conflict's reason; ``present`` holds all the conflicts.
     """
     changes = tuple(changes)
-    conflicts = changes_still_stand(theory, changes)
+    conflicts = changes_still_stand(theory, changes, since)
     if conflicts:
         refused = Refused(
             "changed_meanwhile",
@@ -137,11 +137,19 @@ def undo(theory: Theory, changes: Iterable[Change]) -> Result:
     return Result(apply_changes(theory, back), back, made)
 
 
-def changes_still_stand(theory: Theory, changes: Iterable[Change]) -> list[Conflict]:
+def changes_still_stand(
+    theory: Theory, changes: Iterable[Change], since: Iterable[Change] | None = None
+) -> list[Conflict]:
     """Return which of the changes no longer show in the theory, each with its reason; empty: all may be taken back.
 
     A change stands when what it wrote is still there to the letter, what it removed has not come again, and taking it
     back would leave no reference to nothing.
+
+    Args:
+        theory: the present.
+        changes: what one person did, in order.
+        since: every change that came after them, by anybody. With these, a record of a half-done file can come back
+            with the references to nothing that it always had; without, such a record does not come back.
     """
     changes = tuple(Change(*change) for change in changes)
     draft = Draft(theory)
@@ -158,15 +166,16 @@ def changes_still_stand(theory: Theory, changes: Iterable[Change]) -> list[Confl
             written[place] = written[place]._replace(after=_with(written[place].after, change))
         else:
             single[(*place, change.field)] = change
+    own = {change.id for change in written.values() if change.after is not None}  # converted: the same id elsewhere
     for change in written.values():
-        conflict = _stands(draft, change)
+        conflict = _stands(draft, change, own)
         if conflict is not None:
             found.append(conflict)
     for change in single.values():
         conflict = _field_stands(draft, change)
         if conflict is not None:
             found.append(conflict)
-    return found or _built_on(theory, changes)
+    return found or _built_on(theory, changes, since)
 
 
 def _with(tree: dict[str, Any], change: Change) -> dict[str, Any]:
@@ -175,10 +184,11 @@ def _with(tree: dict[str, Any], change: Change) -> dict[str, Any]:
     return rest if change.after is None else rest | {change.field: change.after}
 
 
-def _stands(draft: Draft, change: Change) -> Conflict | None:
+def _stands(draft: Draft, change: Change, own: set[str]) -> Conflict | None:
     record = draft.get(change.table, change.id)
     if change.after is None:
-        if record is not None or (change.table not in ("layout", "dismissed") and draft.find(change.id) is not None):
+        shared = change.table not in ("layout", "dismissed") and change.id not in own
+        if record is not None or (shared and draft.find(change.id) is not None):
             return Conflict(change, "there_again", f"“{change.id}” is in the theory again.")
         return None
     if record is None:
@@ -205,9 +215,11 @@ def _field_stands(draft: Draft, change: Change) -> Conflict | None:
     return Conflict(change, "changed_meanwhile", f"Somebody has changed the {name} since.", present)
 
 
-def _built_on(theory: Theory, changes: tuple[Change, ...]) -> list[Conflict]:
+def _built_on(theory: Theory, changes: tuple[Change, ...], since: Iterable[Change] | None) -> list[Conflict]:
     """Return what a take-back would leave without something that others have tied to it since."""
     draft = Draft(theory)
+    if since is not None:
+        draft.lost_since = {change[1] for change in since if change[2] is None and change[4] is None}
     for change in invert(changes):
         _replay(draft, change, False)
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from copy import copy
 from typing import Any
 
 from toc.edits import fields
-from toc.edits.index import Index, Pair, Place, pair_of, references, resolves, theory_references
+from toc.edits.index import Index, Pair, Place, fits, pair_of, references, resolves, theory_references
 from toc.edits.model import Change, Refused
+from toc.theory.build import dismissal_id as dismissal_stem
 from toc.theory.model import ELEMENT_TABLES, RECORD_TABLES, Dismissal, Link, Named, Settings, Situation, Theory
 
 ID_TABLES = (*ELEMENT_TABLES, "strands", "ideas")  # one namespace; written link ids share it
@@ -49,6 +50,9 @@ class Draft:
         self.index = Index.of(theory)
         self.changes: list[Change] = []
         self.verbatim = False  # an edit of what a file held: its dangling references come along
+        # for taking changes back: ids that others removed since; what else is not there was not there before either
+        self.lost_since: Set[str] | None = None
+        self.asked: set[Place] = set()  # records whose references the edit itself gives
         self._tables: dict[str, _Rows] = {}
         self._top: dict[str, Any] = {}  # the theory's own fields, with new values
         self._extra: Theory = theory  # carries the theory's unknown fields
@@ -115,6 +119,10 @@ class Draft:
         if len(wanted) == 1:
             return {id: order.index(id) for id in wanted}
         return {id: number for number, id in enumerate(order) if id in wanted}
+
+    def order(self, table: str) -> list[str]:
+        """Return the ids of a table in file order."""
+        return self._own(table).order()
 
     def top(self, field: str) -> Any:
         """Return one of the theory's own fields as a Python value."""
@@ -271,30 +279,33 @@ class Draft:
 
     def _check_references(self, new: Theory) -> None:
         rows = new.__dict__
-        for table, id in self._touched:
-            if table == "":
-                before = set(theory_references(self.base.__dict__))
-                after = theory_references(rows)
-            else:
-                record = rows[table].get(id)
-                if record is None:
+        for place in self._touched:
+            before = set(self._references_at(place, self.base.__dict__))
+            good = fits if place in self.asked else resolves
+            for field, ref in self._references_at(place, rows):
+                if (field, ref) in before or good(field, ref, rows) or self._dangled(field, ref):
                     continue
-                old = self.base.__dict__[table].get(id)
-                before = set(references(table, id, old)) if old is not None else set()
-                after = references(table, id, record)
-            for field, ref in after:
-                if (field, ref) not in before and not resolves(field, ref, rows):
-                    raise dangling(table, id, field, ref)
+                raise dangling(*place, field, ref)
         for change in self.changes:
             if change.field is None and change.after is None and change.table not in ("layout", "dismissed"):
-                self._check_left(change.id, rows)
+                gone = change.id
+                for place in self.referrers(gone):
+                    for field, ref in self._references_at(place, rows):
+                        if ref == gone and not resolves(field, ref, rows):
+                            raise dangling(*place, field, ref)
 
-    def _check_left(self, gone: str, rows: Mapping[str, Any]) -> None:
-        for table, id in self.referrers(gone):
-            after = theory_references(rows) if table == "" else references(table, id, rows[table][id])
-            for field, ref in after:
-                if ref == gone and not resolves(field, ref, rows):
-                    raise dangling(table, id, field, ref)
+    def _references_at(self, place: Place, rows: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        table, id = place
+        if table == "":
+            return theory_references(rows)
+        record = rows[table].get(id)
+        return () if record is None else references(table, id, record)
+
+    def _dangled(self, field: str, ref: str) -> bool:
+        """Whether the reference named nothing before: a file may be half done, and stays as editable as any."""
+        if self.lost_since is not None:
+            return ref not in self.lost_since
+        return bool(self.index.referrers(ref)) and not resolves(field, ref, self.base.__dict__)
 
     def _situation_refers(self) -> None:
         before = {ref for _, ref in theory_references(self.base.__dict__)}
@@ -365,15 +376,10 @@ def link_id(pair: Pair, number: int) -> str:
     return f"{pair[0]}>{pair[1]}" if number == 1 else f"{pair[0]}>{pair[1]}#{number}"
 
 
-def dismissal_id(record: Dismissal, taken: Mapping[str, Any]) -> str:
-    """Return what a dismissal is called: ``check@about,…``, ``#2`` behind a second one."""
-    stem = f"{record.check or ''}@{','.join(record.about)}"
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}#{number}" in taken:
-        number += 1
-    return f"{stem}#{number}"
+def dismissal_id(record: Dismissal, number: int = 1) -> str:
+    """Return what a dismissal is called: ``check@about,…``, ``#2`` behind the second of the same."""
+    stem = dismissal_stem(record.check or "", record.about)
+    return stem if number == 1 else f"{stem}#{number}"
 
 
 def label(record: Named) -> str:

@@ -26,15 +26,21 @@ def plain(record: Record, field: str) -> Any:
     name = file_names(type(record)).get(field)
     if name is None:
         extra = record.__pydantic_extra__
-        return extra.get(field) if extra else None
+        return as_json(extra.get(field)) if extra else None
     if name not in record.__pydantic_fields_set__:
         return None
-    value = record.__dict__[name]
+    return as_json(record.__dict__[name])
+
+
+def as_json(value: Any) -> Any:
+    """Return a field's value as new plain JSON."""
     if value is None or isinstance(value, str | int | float):
         return value
-    return record.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True, include={name}).get(
-        field
-    )
+    if isinstance(value, Record):
+        return value.tree()
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    return [as_json(item) for item in value]
 
 
 def place_of(record: Record, field: str) -> int | None:
@@ -61,7 +67,7 @@ def with_plain(record: R, field: str, value: Any, at: int | None = None) -> R:
         new.__pydantic_fields_set__.discard(name)
         return new
     try:
-        checked = cls.model_validate({field: value})
+        checked = cls.model_validate({field: value}, by_alias=True, by_name=False)
     except ValidationError as error:
         raise refusal(error) from None
     new.__dict__[name] = checked.__dict__[name]
@@ -103,9 +109,9 @@ def made(cls: type[R], id: str, tree: dict[str, Any], *, named: bool | None = No
         )
     body = {**tree, "id": id}
     if named is not None:
-        body["named"] = named
+        body[">named"] = named  # the alias that no file uses
     try:
-        return cls.model_validate(body)
+        return cls.model_validate(body, by_alias=True, by_name=False)
     except ValidationError as error:
         raise refusal(error) from None
 

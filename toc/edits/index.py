@@ -134,13 +134,14 @@ _kept: dict[int, tuple[weakref.ref[Theory], Index]] = {}
 
 
 def resolves(field: str, ref: str, rows: Mapping[str, Mapping[str, Record]]) -> bool:
-    """Whether a reference in this field finds what it names, among ``rows`` (table → records)."""
-    if field in MEMORY_FIELDS:
-        return True
+    """Whether a reference in this field finds anything, among ``rows`` (table → records)."""
+    return field in MEMORY_FIELDS or any(ref in rows[table] for table in _ANYWHERE)
+
+
+def fits(field: str, ref: str, rows: Mapping[str, Mapping[str, Record]]) -> bool:
+    """Whether a reference finds something of the kind that its field is for."""
     only = _ONE_TABLE.get(field)
-    if only is not None:
-        return ref in rows[only]
-    return any(ref in rows[table] for table in _ANYWHERE)
+    return resolves(field, ref, rows) if only is None else ref in rows[only]
 
 
 _ONE_TABLE = {"strands": "strands", "beneficiaries": "stakeholders", "situation.evidence": "evidence"}

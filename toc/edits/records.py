@@ -39,6 +39,7 @@ def add(draft: Draft, edit: Add) -> tuple[str, ...]:
     tree = checked_fields(cls, edit.fields, edit.verbatim)
     words = next((tree[name] for name in ("statement", "name", "citation", "title", "text") if tree.get(name)), "")
     id = new_id(draft, edit.id, str(words), edit.kind)
+    draft.asked.add((table, id))
     draft.put(table, id, fields.made(cls, id, tree), behind(draft, table, edit.after))
     made = [id]
     if edit.link_to is not None:
@@ -100,6 +101,7 @@ def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
     """Carry out :class:`Set`."""
     value = edit.value if edit.verbatim else clean(edit.value)
     if edit.id == "":
+        draft.asked.add(("", ""))
         _set_top(draft, edit, value)
         return ()
     table, record = _any_record(draft, edit.id)
@@ -128,6 +130,7 @@ def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
         )
     if name == "statement" and name not in known and not edit.verbatim:
         check_field_name(type(record), name)
+    draft.asked.add((table, edit.id))
     draft.replace(table, edit.id, name, value)
     return ()
 
@@ -219,6 +222,10 @@ def rename(draft: Draft, edit: Rename) -> tuple[str, ...]:
     if isinstance(record, Link):
         pair = pair_of(record)
         if record.named and edit.to.partition("#")[0] == link_id(pair, 1):
+            if _stands_on_itself(draft, record):
+                raise Refused(
+                    "self_link", "This arrow ends at itself, so its name cannot come from its ends.", "Tie it first."
+                )
             settling.unname(record)
         else:
             settling.name(record, new_id(draft, edit.to, "", "arrow"))
@@ -227,6 +234,19 @@ def rename(draft: Draft, edit: Rename) -> tuple[str, ...]:
         draft.swap(table, {edit.id: (edit.to, record.model_copy(update={"id": edit.to}))})
     settling.run()
     return ()
+
+
+def _stands_on_itself(draft: Draft, link: Link) -> bool:
+    """Whether the link's ends lead back to it over other links, as only a hand-written file can have it."""
+    seen: set[str] = set()
+    ends = [*pair_of(link)]
+    while ends:
+        end = ends.pop()
+        below = draft.get("links", end)
+        if isinstance(below, Link) and end not in seen:
+            seen.add(end)
+            ends += pair_of(below)
+    return link.id in seen
 
 
 def remove(draft: Draft, edit: Remove) -> tuple[str, ...]:
@@ -279,7 +299,7 @@ def _hanging_only_on(draft: Draft, id: str) -> dict[str, str]:
     for base in sorted(bases):
         for table, other in draft.referrers(base):
             field = _ATTACHED.get(table)
-            record = draft.get(table, other)
+            record = draft.get(table, other) if field is not None else None
             if field is None or record is None:
                 continue
             value = fields.plain(record, field)
@@ -341,7 +361,7 @@ def dismiss(draft: Draft, edit: Dismiss) -> tuple[str, ...]:
     for ref in edit.about:
         draft.need(ref)
     record = fields.made(Dismissal, "", tree)
-    id = dismissal_id(record, {})
+    id = dismissal_id(record)
     present = draft.get("dismissed", id)
     if present is None:
         draft.put("dismissed", id, record.model_copy(update={"id": id}))
@@ -353,8 +373,11 @@ def dismiss(draft: Draft, edit: Dismiss) -> tuple[str, ...]:
 
 def undismiss(draft: Draft, edit: Undismiss) -> tuple[str, ...]:
     """Carry out :class:`Undismiss`."""
-    stem = f"{edit.check}@{','.join(edit.about)}"
-    ids = [id for id in draft.rows("dismissed") if id == stem or id.startswith(f"{stem}#")]
+    ids = [
+        id
+        for id, record in draft.rows("dismissed").items()
+        if isinstance(record, Dismissal) and (record.check or "", record.about) == (edit.check, edit.about)
+    ]
     if not ids:
         raise Refused("not_found", "This finding is not dismissed.", "It may have been brought back a moment ago.")
     draft.drop("dismissed", *ids)
@@ -374,10 +397,11 @@ def accept_idea(draft: Draft, edit: AcceptIdea) -> tuple[str, ...]:
     cls = RECORD_TABLES[TABLE_OF[edit.kind]]
     words = cast("Any", cls).label_field
     tree = {words: fields.plain(idea, "text"), **edit.fields, "from_idea": edit.idea}
+    id = new_id(draft, edit.id, str(tree[words] or ""), edit.kind)  # while the card still holds its own
     draft.drop("ideas", edit.idea)
     taken_over = Add(
         kind=edit.kind,
-        id=edit.id,
+        id=id,
         fields=tree,
         link_to=edit.link_to,
         link_from=edit.link_from,

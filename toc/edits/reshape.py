@@ -65,6 +65,9 @@ def convert(draft: Draft, edit: Convert) -> tuple[str, ...]:
     tree = _converted(old, was, to)
     if was == "stakeholder":
         _forget(draft, edit.id, "beneficiaries")
+    situation = draft.top_plain("situation.evidence")
+    if was == "evidence" and situation and edit.id in situation:
+        draft.set_top("situation.evidence", [ref for ref in situation if ref != edit.id] or None)
     draft.drop(table, edit.id)
     draft.put(TABLE_OF[to], edit.id, fields.made(ELEMENT_KINDS[to][1], edit.id, tree))
     made = _retie_all(draft, edit.id, ins, outs)
@@ -236,7 +239,7 @@ def _hang(draft: Draft, id: str, kind: str, about: list[str]) -> None:
 
 def _forget(draft: Draft, id: str, field: str) -> None:
     for table, other in draft.referrers(id):
-        record = draft.get(table, other)
+        record = draft.get(table, other) if table == "outcomes" else None
         value = fields.plain(record, field) if record is not None else None
         if isinstance(value, list) and id in value:
             draft.replace(table, other, field, [ref for ref in value if ref != id] or None)
@@ -319,7 +322,7 @@ def _take_over(draft: Draft, table: str, kept: Named, dropped: Named) -> None:
     words = getattr(type(kept), "label_field", "title" if table == "strands" else "text")
     for field, value in dropped.tree().items():
         present = fields.plain(kept, field)
-        if present is None:
+        if present in (None, "", []):
             draft.replace(table, kept.id, field, value)
         elif same(present, value) or field == words:
             continue

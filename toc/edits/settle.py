@@ -30,6 +30,7 @@ class Settling:
         self._naming: dict[str, bool] = {}  # links that get a written id, or lose it
         self._ends: dict[str, Pair] = {}  # link → ends asked for
         self._now: dict[str, Pair] = {}  # link → ends worked out
+        self._heirs: dict[str, list[str]] = {}  # what takes over → what it takes over from
         self._fold = False
         self._queue: deque[str] = deque()
         self._pairs: dict[Pair, None] = {}  # pairs whose links may need other numbers
@@ -69,6 +70,8 @@ class Settling:
         if id in self.lost:
             return
         self.lost[id] = heir
+        if heir is not None:
+            self._heirs.setdefault(heir, []).append(id)
         link = self.draft.get("links", id)
         if isinstance(link, Link):
             self._pairs[self._now.get(id, pair_of(link))] = None
@@ -172,9 +175,10 @@ class Settling:
                 self._enqueue_links_of(id)
 
     def _enqueue_links_of(self, id: str) -> None:
-        for table, other in self.draft.referrers(id):
-            if table == "links" and other not in self.lost:
-                self._queue.append(other)
+        for each in (id, *self._heirs.get(id, ())):
+            for table, other in self.draft.referrers(each):
+                if table == "links" and other not in self.lost:
+                    self._queue.append(other)
 
     def _write_links(self) -> None:
         gone = [id for id in self.lost if self.draft.get("links", id) is not None]
@@ -214,6 +218,8 @@ class Settling:
                 self._write_layout(id)
             elif self.draft.get(table, id) is not None:
                 self._write_record(table, id)
+        if any(table == "dismissed" for table, _ in places):
+            renumber_dismissals(self.draft)
 
     def _write_record(self, table: str, id: str) -> None:
         record = self.draft.get(table, id)
@@ -231,8 +237,8 @@ class Settling:
                 if kept != value:
                     self.draft.replace(table, id, field, kept or None)
                     emptied = emptied or not kept
-        if table == "dismissed":
-            self._rename_dismissal(id, emptied)
+        if table == "dismissed" and emptied:
+            self.draft.drop("dismissed", id)  # an answer about nothing; left so, it would be about everything
 
     def _reference(self, table: str, field: str, ref: str) -> str | None:
         if ref in self.lost:
@@ -245,30 +251,14 @@ class Settling:
         return self.moves.get(ref, ref)
 
     def _references(self, table: str, field: str, refs: Iterable[str]) -> list[str]:
-        """Return the list rewritten; only what the edit itself made alike is made one."""
+        """Return the list rewritten; two that became one are one, what stood there twice before still does."""
         kept: list[str] = []
-        made: set[str] = set()
+        first: dict[str, str] = {}  # what a reference became → what it was
         for ref in refs:
             new = self._reference(table, field, ref)
-            if new is None:
-                continue
-            if new != ref:
-                made.add(new)
-            if new in made and new in kept:
-                continue
-            kept.append(new)
+            if new is not None and first.setdefault(new, ref) == ref:
+                kept.append(new)
         return kept
-
-    def _rename_dismissal(self, id: str, emptied: bool) -> None:
-        record = self.draft.get("dismissed", id)
-        assert isinstance(record, Dismissal)
-        new_id = dismissal_id(record, {})
-        if new_id == id.partition("#")[0] and not emptied:
-            return
-        if emptied or self.draft.get("dismissed", new_id) is not None:
-            self.draft.drop("dismissed", id)  # an answer about nothing, or one that is already given
-        else:
-            self.draft.swap("dismissed", {id: (new_id, _with_id(record, new_id))})
 
     def _write_situation(self) -> None:
         situation = self.draft.top("situation")
@@ -285,6 +275,22 @@ class Settling:
             self.draft.drop("layout", id)
         elif new is not None:
             self.draft.swap("layout", {id: (new, _with_id(place, new))})
+
+
+def renumber_dismissals(draft: Draft) -> None:
+    """Give the dismissals the ids that a reader of the file would give them."""
+    counts: dict[str, int] = {}
+    swapped: dict[str, tuple[str, Any]] = {}
+    for id in draft.order("dismissed"):
+        record = draft.get("dismissed", id)
+        assert isinstance(record, Dismissal)
+        stem = dismissal_id(record)
+        counts[stem] = counts.get(stem, 0) + 1
+        new = dismissal_id(record, counts[stem])
+        if new != id:
+            swapped[id] = (new, _with_id(record, new))
+    if swapped:
+        draft.swap("dismissed", swapped)
 
 
 def _with_id(record: Any, id: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -61,12 +60,12 @@ def _clean(value: Any, depth: int, room: list[int]) -> Any:
         raise Refused("too_much", "This value is too large or too deeply nested for one field.", "Send less at once.")
     if isinstance(value, str):
         return clean_text(value)
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, float):
-        if math.isfinite(value):
+    if isinstance(value, int | float):
+        if -1e300 < value < 1e300:  # NaN fails this too
             return value
-        raise Refused("bad_value", "Infinity and NaN are no numbers here.", "Give a number, or leave it empty.")
+        raise Refused("bad_value", "This is no number of a size that people use.", "Give another, or leave it empty.")
     if isinstance(value, list | tuple):
         if len(value) > LIST_LIMIT:
             raise Refused("too_much", f"A list holds at most {LIST_LIMIT:,} entries.", "Send less at once.")

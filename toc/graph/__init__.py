@@ -5,6 +5,7 @@ end only, is simply not in the graph (the check ``broken-link`` names it).
 """
 
 from toc.graph.graph import Graph, LinkKind
+from toc.graph.queries import Fallout
 from toc.graph.risk import Risk
 
-__all__ = ["Graph", "LinkKind", "Risk"]
+__all__ = ["Fallout", "Graph", "LinkKind", "Risk"]

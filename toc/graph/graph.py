@@ -21,15 +21,21 @@ class Graph:
 
     Args:
         theory: the theory; the graph holds for this very theory and is never updated.
+
+    Attributes:
+        kinds: link id → what the link's ends make of it; None where they may not be joined.
+        ids: the outcomes and interventions, in file order; ``number`` gives each one's place among them.
+        links_into: id of an element or a link → the arrows that end there.
+        links_out_of: id of an element → the arrows that start there.
     """
 
     def __init__(self, theory: Theory) -> None:
         self.theory = theory
-        self.kinds: dict[str, LinkKind | None] = {}  # link id → its kind; None: no legal kind
+        self.kinds: dict[str, LinkKind | None] = {}
         self.ids: tuple[str, ...] = (*theory.outcomes, *theory.interventions)
-        self._number = {id: number for number, id in enumerate(self.ids)}
-        self.links_into: dict[str, list[Link]] = {}  # id of an element or a link → the arrows that end there
-        self.links_out_of: dict[str, list[Link]] = {}  # id of an element → the arrows that start there
+        self.number = {id: number for number, id in enumerate(self.ids)}
+        self.links_into: dict[str, list[Link]] = {}
+        self.links_out_of: dict[str, list[Link]] = {}
         for link in theory.links.values():
             self.kinds[link.id] = self.kind_of_link(link)
             if self._stands(link):
@@ -126,28 +132,29 @@ class Graph:
 
     def _numbers(self, kind: LinkKind, *, feedback: bool) -> list[list[int]]:
         after: list[dict[int, None]] = [{} for _ in self.ids]
-        number = self._number
+        number = self.number
         for link in self.links(kind):
             if feedback or not link.feedback:
                 after[number[link.source_id]][number[link.target_id]] = None
         return [list(targets) for targets in after]
 
     @cached_property
-    def _causal(self) -> list[list[int]]:
+    def causal(self) -> list[list[int]]:
         """The preconditions' graph, with the interventions leading to what they act on."""
         after = [list(targets) for targets in self._pre]
-        number = self._number
+        number = self.number
         for intervention in self.theory.interventions:
             after[number[intervention]] = [number[id] for id in self.acts_on(intervention)]
         return after
 
     @cached_property
-    def _causal_back(self) -> list[list[int]]:
-        return walks.reversed_graph(self._causal)
+    def causal_back(self) -> list[list[int]]:
+        """The causal graph with every arrow turned round."""
+        return walks.reversed_graph(self.causal)
 
     @cached_property
     def _reach(self) -> walks.Reach:
-        return walks.Reach(self._causal)
+        return walks.Reach(self.causal)
 
     def levels(self) -> dict[str, int]:
         """Return each outcome's level: 0 at the top, else one more than the lowest outcome it leads to.
@@ -162,7 +169,7 @@ class Graph:
         count = len(self.theory.outcomes)
         down = walks.reversed_graph(self._pre_forward[:count])
         tops = [node for node in range(count) if not self._pre_forward[node]]
-        goals = [self._number[id] for id in self.long_term()]
+        goals = [self.number[id] for id in self.long_term()]
         tree = walks.without_back_arrows(down, (*goals, *tops, *range(count)))
         return dict(zip(self.ids, walks.depths(tree), strict=False))
 
@@ -172,8 +179,8 @@ class Graph:
 
     def components(self) -> tuple[tuple[str, ...], ...]:
         """Return the groups of outcomes and interventions that hang together: largest first, each in file order."""
-        number = self._number
-        after: list[list[int]] = [list(targets) for targets in self._causal]
+        number = self.number
+        after: list[list[int]] = [list(targets) for targets in self.causal]
         for kind in ("enables", "activity_chain"):
             for link in self.links(kind):
                 after[number[link.source_id]].append(number[link.target_id])
@@ -200,21 +207,21 @@ class Graph:
 
     def reaches(self, a: str, b: str) -> bool:
         """Tell whether a causal way leads from ``a`` to ``b``; ids that are not in the graph reach nothing."""
-        first, last = self._number.get(a), self._number.get(b)
+        first, last = self.number.get(a), self.number.get(b)
         if first is None or last is None:
             return False
         return bool(self._reach(first) >> last & 1)
 
     def upstream(self, id: str) -> tuple[str, ...]:
         """Return every outcome and intervention that leads to ``id``, in file order; for a link, to its source."""
-        return self._around(id, self._causal_back, source=True)
+        return self._around(id, self.causal_back, source=True)
 
     def downstream(self, id: str) -> tuple[str, ...]:
         """Return every outcome that ``id`` leads to, in file order; for a link, what its target leads to, and it."""
-        return self._around(id, self._causal, source=False)
+        return self._around(id, self.causal, source=False)
 
     def _around(self, id: str, after: walks.Adjacency, *, source: bool) -> tuple[str, ...]:
-        node = self._number.get(id)
+        node = self.number.get(id)
         own: set[int] = set()
         if node is None:
             link = self.theory.links.get(id)
@@ -222,7 +229,7 @@ class Graph:
                 return ()
             onto = self.theory.links.get(link.target_id)  # an arrow onto an arrow acts at that one's source
             end = link.source_id if source else link.target_id if onto is None else onto.source_id
-            node = self._number.get(end)
+            node = self.number.get(end)
             if node is None:
                 return ()
             own = {node}
@@ -230,17 +237,17 @@ class Graph:
 
     def pathway(self, a: str, b: str) -> tuple[str, ...]:
         """Return the ids of a shortest causal way from ``a`` to ``b``, both included; empty where there is none."""
-        first, last = self._number.get(a), self._number.get(b)
+        first, last = self.number.get(a), self.number.get(b)
         if first is None or last is None:
             return ()
-        return tuple(self.ids[node] for node in walks.shortest(self._causal, first, last))
+        return tuple(self.ids[node] for node in walks.shortest(self.causal, first, last))
 
     def between(self, a: str, b: str) -> tuple[str, ...]:
         """Return every id that lies on some causal way from ``a`` to ``b``, both included, in file order."""
         if not self.reaches(a, b):
             return ()
-        first, last = self._number[a], self._number[b]
-        shared = walks.reach(self._causal, [first]) & walks.reach(self._causal_back, [last])
+        first, last = self.number[a], self.number[b]
+        shared = walks.reach(self.causal, [first]) & walks.reach(self.causal_back, [last])
         return tuple(self.ids[node] for node in sorted(shared | {first, last}))
 
     def cut_off_by(self, *links: str) -> tuple[str, ...]:
@@ -248,9 +255,9 @@ class Graph:
         gone = set(links)
         kept = [link for link in self.theory.links.values() if link.id not in gone and link.target_id not in gone]
         rest = Graph(self.theory.model_copy(update={"links": {link.id: link for link in kept}}))
-        starts = [self._number[id] for id in self.theory.interventions]
-        before, after = walks.reach(self._causal, starts), walks.reach(rest._causal, starts)
-        return tuple(id for id in self.long_term() if self._number[id] in before - after)
+        starts = [self.number[id] for id in self.theory.interventions]
+        before, after = walks.reach(self.causal, starts), walks.reach(rest.causal, starts)
+        return tuple(id for id in self.long_term() if self.number[id] in before - after)
 
     def riskiest(self) -> tuple[Risk, ...]:
         """Return the arrows whose confidence is written, weakest first; see :func:`toc.graph.risk.riskiest`."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from toc.measures.instruments import instrument_of, minimum_group
 from toc.measures.parts import MEASURE_TYPES, PART_NAMES
 from toc.measures.readings import points_of
 from toc.measures.rows import Row, measure_list
@@ -164,6 +165,35 @@ def _choice(attribute: str, names: dict[str, str]) -> Callable[[Plan, Row], str]
     return words
 
 
+def _date(attribute: str) -> Callable[[Plan, Row], str]:
+    def words(_plan: Plan, row: Row) -> str:
+        return date_text(getattr(row.indicator, attribute, None))
+
+    return words
+
+
+def _instrument_name(_plan: Plan, row: Row) -> str:
+    if row.indicator is None:
+        return ""
+    known = instrument_of(row.indicator)
+    return known.name if known is not None else clean(row.indicator.instrument or "").strip()
+
+
+def _of_instrument(*attributes: str) -> Callable[[Plan, Row], tuple[str, ...]]:
+    def words(_plan: Plan, row: Row) -> tuple[str, ...]:
+        known = instrument_of(row.indicator) if row.indicator is not None else None
+        return tuple(filter(None, (getattr(known, attribute, "") for attribute in attributes)))
+
+    return words
+
+
+def _smallest_group(_plan: Plan, row: Row) -> str:
+    known = instrument_of(row.indicator) if row.indicator is not None else None
+    if known is None or known.minimum_group is None:
+        return ""
+    return f"{known.minimum_group} answers ({known.minimum_group_source})"
+
+
 def _items(attribute: str) -> Callable[[Plan, Row], tuple[str, ...]]:
     def words(_plan: Plan, row: Row) -> tuple[str, ...]:
         return tuple(filter(None, (one_line(item) for item in getattr(row.indicator, attribute, ()) or ())))
@@ -193,7 +223,7 @@ def _due(plan: Plan, row: Row) -> str:
 
 
 def _latest(_plan: Plan, row: Row) -> str:
-    points = points_of(row.indicator) if row.indicator is not None else ()
+    points = points_of(row.indicator, minimum_group(row.indicator)) if row.indicator is not None else ()
     shown = [point for point in points if point.value is not None]
     if row.indicator is None or not shown:
         return ""
@@ -234,10 +264,15 @@ FIELDS: tuple[Field, ...] = (
     Field("Design", "exclusions", "Who or what is left out", _items("exclusions")),
     Field("Design", "terms", "Terms defined", lambda plan, row: plan.terms(row)),
     Field("Data collection and management", "source", "Data source", _text("source")),
-    Field("Data collection and management", "instrument", "Instrument", _text("instrument")),
+    Field("Data collection and management", "instrument", "Instrument", _instrument_name),
+    Field("Data collection and management", "items", "Items and scoring", _of_instrument("items", "scoring")),
+    Field("Data collection and management", "licence", "Licence", _of_instrument("licence", "caution")),
+    Field("Data collection and management", "citation", "Citation", _of_instrument("citation")),
+    Field("Data collection and management", "minimum_group", "Smallest group shown", _smallest_group),
     Field("Data collection and management", "method", "How it is collected", _text("method")),
     Field("Data collection and management", "sampling", "Sampling", _text("sampling")),
     Field("Data collection and management", "frequency", "How often", _text("frequency")),
+    Field("Data collection and management", "start", "From when", _date("start")),
     Field("Data collection and management", "collector", "Who collects", _text("collector")),
     Field("Data collection and management", "stratify_by", "Looked at by (equity)", _items("stratify_by")),
     Field("Data collection and management", "missing_data", "If data are missing", _text("missing_data")),
@@ -246,10 +281,14 @@ FIELDS: tuple[Field, ...] = (
     Field("Analysis", "direction", "Direction", _choice("direction", DIRECTIONS)),
     Field("Analysis", "target", "Target", _amount("target")),
     Field("Analysis", "by", "By when", _due),
+    Field("Analysis", "trajectory", "Trajectory", _text("trajectory")),
     Field("Analysis", "chart", "Chart", _choice("chart", CHARTS)),
+    Field("Analysis", "frozen_at", "Median or limits frozen at", _date("frozen_at")),
     Field("Analysis", "latest", "Latest reading", _latest),
     Field("Action", "reviewer", "Who reviews and acts", _text("reviewer")),
+    Field("Action", "feedback", "Results come back", _text("feedback")),
     Field("Action", "changes", "Changes made", _changes),
+    Field("Embedding", "afterwards", "Who carries it on", _text("afterwards")),
     Field("Embedding", "decision", "Decisions", _text("decision")),
 )
 FIELDS_BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}

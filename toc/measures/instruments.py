@@ -98,4 +98,6 @@ def minimum_group(indicator: Indicator) -> int | None:
 
 def instruments_json() -> list[dict[str, Any]]:
     """Return the catalogue as JSON, for the editor's lists: each record's fields, empty ones left out."""
-    return [{key: value for key, value in asdict(one).items() if value not in ("", None)} for one in instruments().values()]
+    return [
+        {key: value for key, value in asdict(one).items() if value not in ("", None)} for one in instruments().values()
+    ]

@@ -29,8 +29,11 @@ MONTHS = (
     "December",
 )
 
-# what XML 1.0 cannot hold (its Char production), with the C1 controls, which no reader shows
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+# what XML 1.0 cannot hold (its Char production), the C1 controls, which no reader shows, and the marks that turn the
+# order of what is read around (UAX 9: embeddings, overrides, isolates)
+_UNWRITABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
 
 # the first characters that make a spreadsheet run a cell, their full-width twins included
 # (OWASP, CSV Injection: = + - @ tab and carriage return; East Asian editions of Excel read the wide forms alike)

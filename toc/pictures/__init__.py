@@ -72,6 +72,17 @@ FORMATS: dict[str, Format] = {
         Format("svg", "svg", "SVG picture", "image/svg+xml", "toc.pictures.svg:pen"),
         Format("png", "png", "PNG picture", "image/png", "toc.pictures.typst_pen:png_pen"),
         Format("pdf", "pdf", "PDF, to print", "application/pdf", "toc.pictures.typst_pen:pdf_pen"),
+        Format(
+            "pptx",
+            "pptx",
+            "PowerPoint slides",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "toc.pictures.pptx:pen",
+        ),
+        Format("drawio", "drawio", "draw.io diagram", "application/vnd.jgraph.mxfile", "toc.pictures.drawio:pen"),
+        Format("dot", "dot", "Graphviz graph", "text/vnd.graphviz; charset=utf-8", "toc.pictures.dot:pen"),
+        Format("mmd", "mermaid", "Mermaid chart", "text/vnd.mermaid; charset=utf-8", "toc.pictures.mermaid:pen"),
+        Format("graphml", "graphml", "GraphML graph", "application/graphml+xml", "toc.pictures.graphml:pen"),
     )
 }
 

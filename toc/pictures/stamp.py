@@ -1,4 +1,4 @@
-"""The one moment that a file carries, and zip containers that come out the same on every run.
+"""What a file says of its version and date, the one moment it carries, and zips that come out the same on every run.
 
 The clock is never asked: a picture made twice from one theory is the same file, so that it can live in git and a
 difference means a change. The moment is the theory's ``updated``, else SOURCE_DATE_EPOCH
@@ -13,11 +13,26 @@ import os
 import zipfile
 from typing import TYPE_CHECKING
 
+from toc.layout.text import clean
 from toc.theory import dates
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
 
+MONTHS = (  # fixed: never the machine's locale
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _OLDEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # zip dates start here
 _NEWEST = dt.datetime(2107, 12, 31, tzinfo=dt.UTC)  # and end here
 
@@ -46,3 +61,22 @@ def same_zip(data: bytes, at: dt.datetime) -> bytes:
             info.create_system = 0
             new.writestr(info, old.read(entry), compresslevel=6)
     return out.getvalue()
+
+
+def says(theory: Theory) -> str:
+    """Return "Version 0.3 · 15 January 2020", from the file alone; empty where it says neither."""
+    parts = [f"Version {clean(theory.version)}"] if theory.version else []
+    if theory.updated:
+        parts.append(day(theory.updated))
+    return " · ".join(parts)
+
+
+def day(written: str) -> str:
+    """Return a written date in words, at the precision in which it was written: "June 2020"."""
+    parts = dates.parse(written)
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)

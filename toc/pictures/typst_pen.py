@@ -6,14 +6,13 @@ PDF is vector, deterministic and tagged to PDF/UA-1 (ISO 14289-1): every stateme
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toc.fonts import FOLDER, LAST_RESORT
 from toc.layout.text import clean, wrap
+from toc.pictures.paper import PAPERS, PX, Shape, fitted, page_of, tiles
 from toc.pictures.paths import arrow_head, shortened
 from toc.pictures.sheet import (
     DRAFT,
@@ -31,56 +30,12 @@ from toc.pictures.sheet import (
 )
 from toc.pictures.stamp import moment
 from toc.pictures.theme import MarkStyle, Theme
+from toc.pictures.typst_run import compile_typst
 
 if TYPE_CHECKING:
-    import typst
-
     from toc.layout.scene import Box, Line, Mark, Point, Scene
     from toc.pictures import Picture
     from toc.theory.model import Theory
-
-Shape = list[Any]  # what picture.typ draws: ["r", …] rectangle, ["p", …] path, ["t", …] words, ["g", …] group
-
-FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC")  # emoji before the symbols in DejaVu
-PX = 0.75  # pt in a CSS px
-PAPERS: dict[str, tuple[float, float]] = {  # portrait, pt (ISO 216)
-    "a4": (595.28, 841.89),
-    "a3": (841.89, 1190.55),
-    "a0": (2383.94, 3370.39),
-}
-
-
-@lru_cache(maxsize=2)
-def _fonts(*, machine: bool = False) -> typst.Fonts:
-    """The bundled fonts, read once per process; with the machine's own fonts pictures would differ between machines."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=machine, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-
-
-@lru_cache(maxsize=1)
-def _covered() -> frozenset[int]:
-    """Every code point that a bundled font can show: the layout's table, and the Chinese font's own."""
-    from fontTools.ttLib import TTFont
-
-    found = set(_measured())
-    with TTFont(FOLDER / LAST_RESORT, lazy=True) as font:
-        found.update(font.getBestCmap())
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1)
-def _measured() -> frozenset[int]:
-    """Every code point in the layout's table of widths; cheap, for the layout has read it already."""
-    table = json.loads((FOLDER / "metrics.json").read_text(encoding="ascii"))
-    return frozenset(run[0] + n for run in table["regular"] for n in range(len(run) - 1))
-
-
-def unshown(text: str) -> set[str]:
-    """Return the characters of a text that no bundled font can show; fast for text in Latin letters."""
-    unusual = {char for char in set(text) if char > "\u024f" and ord(char) not in _measured()}
-    unusual = {char for char in unusual if unicodedata.category(char) not in ("Cf", "Mn", "Zs", "Cc")}
-    return {char for char in unusual if ord(char) not in _covered()} if unusual else set()
 
 
 class Shapes:
@@ -342,71 +297,21 @@ def _legend(out: Shapes, entry: LegendEntry) -> None:
     out.words((entry.item.label,), x + 40, y + 4.5, size=NOTE_SIZE, colour=theme.muted, room=200)
 
 
-def compile_typst(
-    template: Path, job: dict[str, Any], lang: str, format: str, *, seconds: int = 0, ppi: float | None = None
-) -> bytes:
-    """Set ``job`` with a template, with the bundled fonts alone.
-
-    A character that none of them has is looked for in the machine's own fonts, and shown as U+FFFD where those lack it
-    too: no picture is refused for one sign, and none shows empty boxes.
-    """
-    import typst
-
-    language, _, region = lang.partition("-")
-    job = {**job, "fonts": FAMILIES, "lang": language or "en", "region": region or None}
-    text = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
-    options: dict[str, Any] = {"format": format, "font_paths": _fonts()}
-    if ppi is not None:
-        options["ppi"] = ppi
-    if format == "pdf":
-        options |= {"timestamp": seconds, "pdf_standards": ["ua-1"]}
-    missing = unshown(text)
-    if missing:
-        options["font_paths"] = _fonts(machine=True)
-    source = template.read_bytes()
-    try:
-        compiled: bytes = typst.compile(source, sys_inputs={"job": text}, **options)
-    except typst.TypstError:
-        if not missing:
-            raise
-        text = text.translate(dict.fromkeys(map(ord, missing), "\ufffd"))
-        compiled = typst.compile(source, sys_inputs={"job": text}, **options)
-    return compiled
-
-
-def page_of(width: float, height: float, shapes: list[Shape]) -> dict[str, Any]:
-    """Return a page of picture.typ: lengths in pt."""
-    return {"width": round(width, 2), "height": round(height, 2), "clip": False, "shapes": shapes}
-
-
-def fitted(sheet: Sheet, paper: str) -> tuple[float, float, float, float, float]:
-    """Return page width and height, scale and offset (pt) that show the sheet as large as the paper allows.
-
-    The page is turned whichever way shows more; a small map is not blown up past 1.4 times, posters apart.
-    """
-    short, long = PAPERS[paper]
-    most = 8.0 if paper == "a0" else 1.4
-    edge = 0.0 if paper != "a0" else 28.0
-    best: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    for width, height in ((long, short), (short, long)):
-        k = min((width - 2 * edge) / sheet.width, (height - 2 * edge) / sheet.height, most * PX)
-        if k > best[0] + 1e-9:
-            best = (k, width, height)
-    k, width, height = best
-    return width, height, k, (width - sheet.width * k) / 2, edge
-
-
 def pdf_pen(picture: Picture) -> bytes:
     """Draw a picture as a tagged PDF: the map on one sheet of paper, then everything on it in words."""
     options, scene, theme = picture.options, picture.scene, picture.theme
     sheet = lay_sheet(scene)
-    width, height, k, dx, dy = fitted(sheet, options.paper)
-    pages = [page_of(width, height, draw_sheet(sheet, theme, k, dx, dy))]
+    if options.tile is not None:
+        pages = tiles(partial(draw_sheet, sheet, theme), sheet, theme, options.paper, options.tile)
+    else:
+        width, height, k, dx, dy = fitted(sheet, options.paper)
+        pages = [page_of(width, height, draw_sheet(sheet, theme, k, dx, dy))]
     words = None
-    if options.words and options.paper != "a0":
-        sections = in_words(picture.theory, scene)
-        if sections:
-            words = {"width": width, "height": height, "ink": theme.ink, "sections": sections}
+    if options.words and (sections := in_words(picture.theory, scene)):
+        wide, tall = pages[0]["width"], pages[0]["height"]
+        if options.paper == "a0" and options.tile is None:  # a poster's words are for a desk
+            tall, wide = PAPERS["a3"]
+        words = {"width": wide, "height": tall, "ink": theme.ink, "sections": sections}
     seconds = int(moment(picture.theory).timestamp())
     return _compile(scene, theme, pages, words, "pdf", seconds=seconds)
 

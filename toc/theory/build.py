@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from toc.theory.complaints import complaints, found, near
+from toc.theory.complaints import complaints, found
 from toc.theory.errors import Problem, TheoryFileError
 from toc.theory.limits import MAX_PROBLEMS
 from toc.theory.model import LIST_TABLES, RECORD_TABLES, Named, Theory
@@ -118,14 +119,19 @@ class _Builder:
         return theory
 
     def version(self, root: dict[str, Any]) -> None:
+        if any(problem.field.partition("[")[0] == "toc" for problem in self.parsed.problems):
+            return
         if "toc" not in root:
-            close = near("toc", [key for key in root if key.lower() == "toc"])
-            self.problem((), "no format version", f'the line "toc: {FORMAT_VERSION}" at the top{close}')
+            other = next((key for key in root if key.lower() == "toc"), None)
+            was = "no format version" if other is None else f'"{other}" for the format version'
+            self.problem(() if other is None else (other,), was, f'the line "toc: {FORMAT_VERSION}" at the top')
             return
         value = root["toc"]
         number = value.value if isinstance(value, Plain) else value
         if isinstance(number, bool) or number != FORMAT_VERSION or not isinstance(number, int):
-            self.problem(("toc",), f"the format version {found(value)}".replace("version the", "version:"), "1")
+            newer = isinstance(number, int) and number > FORMAT_VERSION and not isinstance(number, bool)
+            hint = " (a newer toc may have written this file)" if newer else ""
+            self.problem(("toc",), found(value), f"{FORMAT_VERSION}, the version of the format{hint}")
 
     def complain(self, path: Path, error: ValidationError, record: Any) -> None:
         for way, was, expected in complaints(error.errors(include_url=False), record):
@@ -210,7 +216,12 @@ class _Builder:
             example = "{x: 0, y: 0}" if table == "layout" else "{" + label + ": …}"
             self.problem(path, found(value), f"a record of fields, such as {example}")
             return None
-        fields = _without_nothing(value)
+        known = _file_fields(model)
+        fields = {
+            key: _without_nothing(item) if key in known else item
+            for key, item in value.items()
+            if item is not None or key not in known
+        }
         if table == "links":
             fields[">named"] = fields.pop("id", None) is not None
         elif "id" in fields:
@@ -221,6 +232,11 @@ class _Builder:
         except ValidationError as error:
             self.complain(path, error, value)
             return None
+
+
+@cache
+def _file_fields(model: type[Named]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
 def _without_nothing(value: Any) -> Any:

@@ -98,4 +98,11 @@ def complaints(errors: Sequence[Any], record: Any) -> Iterator[tuple[Path, str, 
     for path, (value, words) in seen.items():
         deeper = any(len(other) > len(path) and other[: len(path)] == path for other in seen)
         if not deeper:
-            yield path, found(value), " or ".join(words)
+            yield path, found(value), _either(words)
+
+
+def _either(words: list[str]) -> str:
+    if "a number" in words:
+        words = [word for word in words if word != "a whole number"]
+    words.sort(key=lambda word: word.startswith("a record"))  # the longest comes last
+    return ", ".join(words[:-1]) + (" or " if len(words) > 1 else "") + words[-1]

@@ -26,9 +26,9 @@ def parse(text: str) -> tuple[int, ...]:
     if parts[0] < 1:
         raise ValueError("expected a year from 0001 on")
     if len(parts) > 1 and not 1 <= parts[1] <= 12:
-        raise ValueError(f"there is no month {parts[1]:02d}; expected 01 to 12")
-    if len(parts) > 2 and not 1 <= parts[2] <= calendar.monthrange(parts[0], parts[1])[1]:
-        raise ValueError(f"{parts[0]:04d}-{parts[1]:02d} has no day {parts[2]:02d}")
+        raise ValueError(f"expected a month from 01 to 12; there is no month {parts[1]:02d}")
+    if len(parts) > 2 and not 1 <= parts[2] <= (last := calendar.monthrange(parts[0], parts[1])[1]):
+        raise ValueError(f"expected a day that exists; {parts[0]:04d}-{parts[1]:02d} has {last}")
     return parts
 
 

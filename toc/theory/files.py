@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ from toc.theory.model import Source, Theory
 from toc.theory.tree import Parsed, Path, dotted
 
 Format = Literal["yaml", "json"]
+_JSON = re.compile(r"\s*\{\s*[\"}]")
 
 
 def load(path: str | os.PathLike[str]) -> Theory:
@@ -46,7 +48,7 @@ def loads(text: str | bytes, *, format: Format | None = None, name: str = "<text
 
     Args:
         text: the document; bytes are UTF-8.
-        format: ``"yaml"`` or ``"json"``; None: JSON where the first character is ``{``, else YAML.
+        format: ``"yaml"`` or ``"json"``; None: JSON where the text begins with ``{"``, else YAML.
         name: what problems call the text.
 
     Returns:
@@ -63,10 +65,10 @@ def loads(text: str | bytes, *, format: Format | None = None, name: str = "<text
         text = text.removeprefix("\ufeff")
         check_characters(text, name)
     if format is None:
-        format = "json" if text.lstrip().startswith("{") else "yaml"
+        format = "json" if _JSON.match(text) else "yaml"
     parsed = read(text, format, name)
     theory, lines = build(parsed, name)
-    theory._source = Source(text, format, None, lines)
+    theory._source = Source(text, format, None, lines, theory)
     return theory
 
 
@@ -107,15 +109,34 @@ def dumps(theory: Theory, *, format: Format = "yaml", like: str | None = None) -
         format: ``"yaml"`` or ``"json"``.
         like: a text to change in place, so that its comments, order and quoting stay; None: the text that the theory
             was read from, where it was in the same format; ``""``: fresh text.
+
+    Raises:
+        TheoryFileError: ``like`` is no theory.
     """
-    if like is None and theory.source is not None and theory.source.format == format:
-        like = theory.source.text
-    tree = theory.tree()
+    source = theory.source
+    old: Theory | None = None
+    if like is None and source is not None and source.format == format:
+        like, old = source.text, source.theory
+    if not like:
+        return fresh(theory, format)
+    if old is None:
+        old = loads(like, format=format)
     if format == "json":
-        return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+        from toc.theory.json_writer import json_like
+
+        return json_like(like, old.tree(), theory.tree())
+    from toc.theory.patch import patched
+
+    return patched(like, old, theory)
+
+
+def fresh(theory: Theory, format: Format) -> str:
+    """Return the theory as text that owes nothing to another."""
+    if format == "json":
+        return json.dumps(theory.tree(), ensure_ascii=False, indent=2) + "\n"
     from toc.theory.yaml_writer import dump_yaml
 
-    return dump_yaml(tree)
+    return dump_yaml(theory.tree())
 
 
 def save(theory: Theory, path: str | os.PathLike[str]) -> None:

@@ -12,7 +12,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from toc.theory.errors import Problem, TheoryFileError
-from toc.theory.limits import FORBIDDEN, MAX_DEPTH, MAX_PROBLEMS, character, too_deep
+from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, character, too_deep
+from toc.theory.scalars import FORBIDDEN
 from toc.theory.tree import Parsed, Path, dotted, shorten
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -61,7 +62,8 @@ class _Reader:
 
     def stop(self, at: int, path: Path, expected: str, found: str | None = None) -> TheoryFileError:
         if found is None:
-            found = shorten(self.text[at : at + 20], 20) if at < len(self.text) else "the end of the file"
+            rest = self.text[at : at + 20].split("\n")[0]
+            found = f"`{shorten(rest, 20)}`" if rest.strip() else "the end of the line or file"
         self.problem(at, path, found, expected)
         return TheoryFileError(self.out.problems)
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from toc.theory.errors import Problem, TheoryFileError
+from toc.theory.scalars import FORBIDDEN
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_PROBLEMS = 100  # a file with more faults than this is not a theory; nobody reads the rest
-
-# What no text of a theory may hold: C0 and C1 controls but tab and the line breaks, lone surrogates, non-characters.
-# Neither YAML nor the XML inside Word, Excel and SVG files can carry them.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def too_deep(file: str, line: int, column: int, field: str = "") -> Problem:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from toc.theory.questions import Questions
 from toc.theory.scalars import (
     Count,
     Flag,
@@ -398,14 +399,20 @@ class Source:
     and none at all.
     """
 
-    __slots__ = ("format", "lines", "path", "text")
+    __slots__ = ("format", "lines", "path", "text", "theory")
 
     def __init__(
-        self, text: str, format: Literal["yaml", "json"], path: str | None, lines: Mapping[tuple[str, ...], int]
+        self,
+        text: str,
+        format: Literal["yaml", "json"],
+        path: str | None,
+        lines: Mapping[tuple[str, ...], int],
+        theory: Theory | None = None,
     ) -> None:
         self.text = text
         self.format = format
         self.path = path
+        self.theory = theory  # what the text says; a theory changed since carries the same source
         self.lines = lines  # ("outcomes", "joy", "statement") → 1-based line; ("links", link id) → 1-based line
 
     def __eq__(self, other: object) -> bool:
@@ -415,7 +422,7 @@ class Source:
         return 0
 
 
-class Theory(Record):
+class Theory(Questions, Record):
     """A whole theory of change. Tables map id → record in file order; treat them as read-only.
 
     A theory changes only through :mod:`toc.edits`, which returns a new one.
@@ -445,6 +452,13 @@ class Theory(Record):
     layout: dict[str, Place] = Field(default_factory=dict)
 
     _source: Source | None = PrivateAttr(default=None)
+
+    def __repr__(self) -> str:
+        counts = ((len(getattr(self, table)), table) for table in (*ELEMENT_TABLES, "links"))
+        told = ", ".join(f"{count} {name if count > 1 else name.removesuffix('s')}" for count, name in counts if count)
+        return f"<Theory {self.title or 'without a title'!r}: {told or 'empty'}>"
+
+    __str__ = __repr__
 
     @property
     def source(self) -> Source | None:

@@ -36,9 +36,18 @@ def unwrap(value: Any) -> Any:
     return value
 
 
+# What no text of a theory may hold: C0 and C1 controls but tab and the line breaks, lone surrogates, non-characters.
+# Neither YAML nor the XML inside Word, Excel and SVG files can carry them.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
 def _as_text(value: Any) -> Any:
     if isinstance(value, Plain):
         return value.raw
+    if isinstance(value, str) and not value.isprintable():
+        match = FORBIDDEN.search(value)
+        if match is not None:
+            raise ValueError(f"expected text without the character U+{ord(match[0]):04X}")
     return value
 
 

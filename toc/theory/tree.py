@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from toc.theory.errors import Problem
 
 Path = tuple[str | int, ...]
+
+_WORD = re.compile(r"\w[\w>#-]*…?")  # a name that reads as one in a dotted way
 
 
 @dataclass(slots=True)
@@ -32,7 +35,8 @@ def dotted(path: Path) -> str:
         if isinstance(part, int):
             out += f"[{part + 1}]"
         else:
-            out += ("." if out else "") + shorten(part, 40)
+            name = shorten(part, 40)
+            out += ("." if out else "") + (name if _WORD.fullmatch(name) else f'"{name}"')
     return out
 
 

@@ -27,8 +27,8 @@ from yaml.events import (
 
 from toc.theory import yaml_words
 from toc.theory.errors import Problem, TheoryFileError
-from toc.theory.limits import FORBIDDEN, MAX_DEPTH, MAX_PROBLEMS, character, too_deep
-from toc.theory.scalars import Plain
+from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, character, too_deep
+from toc.theory.scalars import FORBIDDEN, Plain
 from toc.theory.tree import Parsed, Path, dotted, shorten
 
 _NUMBER = re.compile(
@@ -41,6 +41,7 @@ _WORDS: dict[str, bool | None] = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _MAYBE = frozenset("+-.0123456789")
+_ENOUGH_ALIASES = 5  # aliases after which nothing more is said about a file
 _LONGEST_NUMBER = 40  # longer rows of digits are somebody's reference number, and are text
 
 _MISSING: Any = object()  # a value that was refused where it stands and is left out of the tree
@@ -95,7 +96,7 @@ class _Reader:
         self.text = text
         self.file = file
         self.out = Parsed()
-        self.path: Path = ()
+        self.aliases = 0
 
     def problem(self, mark: Any, path: Path, found: str, expected: str) -> None:
         self.out.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, dotted(path), found, expected))
@@ -107,7 +108,7 @@ class _Reader:
         try:
             self._document(parser.get_event)
         except yaml.MarkedYAMLError as error:
-            self.out.problems.append(yaml_words.explain(error, self.text, self.file, dotted(self.path)))
+            self.out.problems.append(yaml_words.explain(error, self.text, self.file))
             raise TheoryFileError(self.out.problems) from None
         except (yaml.YAMLError, ValueError) as error:
             self.out.problems.append(Problem(self.file, 0, 0, "", shorten(str(error), 120), "readable YAML"))
@@ -166,11 +167,13 @@ class _Reader:
                 lines[here] = mark.line + 1
             else:
                 here = (*path, key) if key is not _MISSING else path
-            self.path = here
             if kind is ScalarEvent:
                 value = self._scalar(event, here)
             elif kind is AliasEvent:
                 self.problem(mark, here, f"the alias *{shorten(event.anchor, 30)}", "the value itself, written out")
+                self.aliases += 1
+                if self.aliases >= _ENOUGH_ALIASES:
+                    raise TheoryFileError(self.out.problems)
                 value = _MISSING
             else:
                 self._no_anchor_or_tag(event, here)

@@ -98,11 +98,10 @@ def block_text(text: str, indent: int) -> str | None:
     """
     if "\n" not in text or _UNBLOCKED.search(text):
         return None
-    body = text.rstrip("\n")
-    trailing = len(text) - len(body)
-    head = "|-" if trailing == 0 else "|" if trailing == 1 else "|+"
-    lines = [" " * indent + line if line else "" for line in body.split("\n")]
-    return "\n".join([head, *lines, *[""] * (trailing - 1 if trailing > 1 else 0)])
+    if text.endswith("\n\n"):  # "|+" would take blank lines that follow into the text
+        return None
+    head, body = ("|", text[:-1]) if text.endswith("\n") else ("|-", text)
+    return "\n".join([head, *(" " * indent + line if line else "" for line in body.split("\n"))])
 
 
 def field_name(path: Path) -> str:

@@ -2,60 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from toc.theory.errors import Problem
-from toc.theory.tree import shorten
+from toc.theory.tree import dotted, shorten
 
 # a piece of libyaml's (or PyYAML's) message → what was found, what to do
 _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ("mapping values are not allowed", "a second colon in unquoted text", 'quotes round text that holds ": "'),
-    ("found character '\\t'", "a tab", "spaces; YAML does not allow tabs at the start of a line"),
-    ("found character that cannot start any token", "a character that cannot begin a value", "quotes round the text"),
-    ("cannot start any token", "a character that cannot begin a value", "quotes round the text"),
-    ("could not find expected ':'", "text that is neither a key nor part of the value above", "a colon after the key"),
+    ("tab character", "a tab", "spaces; YAML does not allow tabs before a value"),
+    (
+        "could not find expected ':'",
+        "text that is neither a key nor part of a value",
+        'a key with a colon: "key: value"',
+    ),
     ("did not find expected key", "a line that does not fit in here", "the same indent as its neighbours"),
+    ("expected <block end>", "a line that does not fit in here", "the same indent as its neighbours"),
     ("did not find expected ',' or ']'", "a list [ that is not closed", "a comma between items and ] at the end"),
+    ("expected ',' or ']'", "a list [ that is not closed", "a comma between items and ] at the end"),
     ("did not find expected ',' or '}'", "a record { that is not closed", "a comma between fields and } at the end"),
+    ("expected ',' or '}'", "a record { that is not closed", "a comma between fields and } at the end"),
     ("did not find expected '-' indicator", "a line that does not fit in this list", 'a "-" in line with the others'),
-    ("found unexpected end of stream", "a quote that is never closed", "a closing quote"),
+    ("found unexpected end of stream", "a quote that is not closed", "a closing quote"),
+    ("found unexpected document indicator", "a quote that is not closed", "a closing quote"),
     ("did not find expected node content", "nothing where a value should be", "a value"),
     ("found undefined tag handle", "a tag", "no tags; plain values only"),
     ("found undefined alias", "an alias", "the value itself, written out"),
-    ("found unknown escape character", "a backslash that YAML does not know", r"\\ for a backslash, or single quotes"),
-    ("did not find expected <document start>", "text after the end of the document", "one document per file"),
-    ("found incompatible YAML document", "a YAML version that is not known", "YAML 1.2, or no %YAML line"),
-    ("found duplicate %YAML", "two %YAML lines", "one, or none"),
-    ("did not find expected the document start", "text after the end of the document", "one document per file"),
+    ("unknown escape character", "a backslash that YAML does not know", r"\\ for a backslash, or single quotes"),
+    ("expected <document start>", "text after the end of the document", "one document per file"),
+    ("incompatible YAML document", "a YAML version that is not known", "YAML 1.2, or no %YAML line"),
+    ("duplicate %YAML", "two %YAML lines", "one, or none"),
 )
+_CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_KEY = re.compile(r"\s*(?:- +)*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*:(?:\s|$)")
 
 
-def explain(error: Any, text: str, file: str, field: str) -> Problem:
+def explain(error: Any, text: str, file: str) -> Problem:
     """Return the problem that a scanner's or parser's error stands for.
 
     Args:
         error: a ``yaml.MarkedYAMLError``.
         text: the document, for the line that the error points at.
         file: the name that the problem gives.
-        field: the way to the last value that was read.
     """
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        expected = "one of the two versions; put the file in order, or use toc merge"
+        return Problem(file, line, 1, "", "the marks of a merge conflict", expected)
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    message = str(error.problem or error.context or "broken YAML")
-    after = f"right after {field}" if field else ""
-    found, expected = next(
-        ((found, expected) for piece, found, expected in _EXPLAINED if piece in message),
-        (f"broken YAML ({shorten(message, 80)})", "readable YAML"),
-    )
-    where = _line(text, line)
-    if where:
-        found = f"{found} in: {where}"
+    message = f"{error.problem or ''} {error.context or ''}"
+    written = _line(text, line)
+    char = written[column - 1 : column]
+    if "cannot start any token" in message and char != "\t":
+        found, expected = f"a value that begins with {char}", "quotes round it"
+    elif "cannot start any token" in message:
+        found, expected = "a tab", "spaces; YAML does not allow tabs before a value"
+    else:
+        found, expected = next(
+            ((found, expected) for piece, found, expected in _EXPLAINED if piece in message),
+            (f"broken YAML ({shorten(message, 80)})", "readable YAML"),
+        )
     opened = error.context_mark
-    if opened is not None and mark is not None and opened.line != mark.line:
-        found += f" (it began on line {opened.line + 1})"
-    return Problem(file, line, column, after, found, expected)
+    if "not closed" in found and opened is not None:
+        found += f" (it opens on line {opened.line + 1})"
+        written = _line(text, opened.line + 1)
+    elif "neither a key" in found and opened is not None:
+        line, column = opened.line + 1, opened.column + 1
+        written = _line(text, line)
+        found += f", in `{shorten(written, 60)}`"
+    elif written.strip():
+        found += f", in `{shorten(written, 60)}`"
+    key = _KEY.match(written)
+    return Problem(file, line, column, dotted((key[1],)) if key else "", found, expected)
 
 
 def _line(text: str, line: int) -> str:
     lines = text.split("\n", line)
-    return shorten(lines[line - 1], 60) if 0 < line <= len(lines) else ""
+    return lines[line - 1] if 0 < line <= len(lines) else ""

@@ -62,11 +62,20 @@ WRITERS: dict[str, Writer] = {
 
 _TEXT = ("md", "docx", "pdf")
 _TABLE = ("csv", "docx", "md", "pdf")
+_DRAWN = ("pdf", "svg", "png", "pptx", "drawio")
 
 VIEWS: dict[str, View] = {
     row.name: row
     for row in (
         View("map", "Map", "the outcomes framework: what must be true, level by level", "map", "", tuple(FORMATS)),
+        View(
+            "drivers",
+            "Driver diagram",
+            "the aim at the left, its drivers, change ideas at the right",
+            "scene",
+            "toc.views.drivers:drivers",
+            _DRAWN,
+        ),
         View(
             "logframe",
             "Logframe",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.words import name_of
+from toc.pictures.stamp import says
 from toc.theory.model import ELEMENT_KINDS
 from toc.views.document import Block, Document, heading, paragraph, table
-from toc.views.facts import bare, label_of, subtitle_of, title_of
+from toc.views.facts import bare, label_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -48,4 +49,4 @@ def decisions(theory: Theory) -> Document:
         ]
     if not blocks:
         blocks.append(paragraph("No votes, decisions or dismissed findings are recorded yet."))
-    return Document(title_of(theory), subtitle_of(theory), tuple(blocks))
+    return Document(title_of(theory), says(theory), tuple(blocks))

@@ -5,26 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean
-from toc.theory import dates
+from toc.pictures.stamp import day
 
 if TYPE_CHECKING:
     from toc.graph import Graph
     from toc.theory.model import Amount, Indicator, Outcome, Theory
 
-MONTHS = (  # fixed: never the machine's locale
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 UNTITLED = "Theory of change"
 NO_WORDS = "(no words yet)"
 ROLES = {
@@ -38,27 +24,6 @@ ROLES = {
 def title_of(theory: Theory) -> str:
     """Return the theory's title, or a plain one."""
     return clean(theory.title or "") or UNTITLED
-
-
-def subtitle_of(theory: Theory) -> str:
-    """Return "Version 0.3 · 15 January 2020", from the file alone; empty where it says neither."""
-    parts = []
-    if theory.version:
-        parts.append(f"Version {clean(theory.version)}")
-    if theory.updated:
-        parts.append(day(theory.updated))
-    return " · ".join(parts)
-
-
-def day(written: str) -> str:
-    """Return a written date in words, at the precision in which it was written: "June 2020"."""
-    parts = dates.parse(written)
-    words = [str(parts[0])]
-    if len(parts) > 1:
-        words.insert(0, MONTHS[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)
 
 
 def label_of(theory: Theory, id: str) -> str:

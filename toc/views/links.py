@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.words import sentence
+from toc.pictures.stamp import says
 from toc.views.document import Block, Document, bullets, heading, paragraph, said
-from toc.views.facts import subtitle_of, title_of
+from toc.views.facts import title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -44,4 +45,4 @@ def links_in_words(theory: Theory) -> Document:
         blocks += [heading("Arrows to look at again"), bullets(broken)]
     if not blocks:
         blocks.append(paragraph("There are no arrows yet."))
-    return Document(title_of(theory), subtitle_of(theory), tuple(blocks))
+    return Document(title_of(theory), says(theory), tuple(blocks))

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.text import clean
+from toc.pictures.stamp import day, says
 from toc.views.document import Document, table
-from toc.views.facts import ROLES, amount, bare, day, indicators_of, label_of, subtitle_of, title_of
+from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Assumption, Factor, Indicator, Theory
 
 COLUMNS = ("Level", "Result", "Measure", "Baseline", "Target", "By when", "Source", "Relied on")
-_WIDTHS = (1.1, 2.6, 2.0, 1.0, 1.0, 1.0, 1.5, 2.4)
+_WIDTHS = (1.2, 2.5, 2.0, 1.2, 1.1, 1.2, 1.5, 2.3)
 _LEVELS = {"impact": 0, "long_term": 1, "intermediate": 2, "output": 3}
 
 
@@ -39,7 +40,7 @@ def logframe(theory: Theory, *, repeat: bool = False) -> Document:
         rows.append(("Whole theory", "", "", "", "", "", "", words))
     summary = f"Logframe of {len(results)} results and {len(theory.interventions)} activities, top first"
     grid = table(COLUMNS, rows, _WIDTHS, summary)
-    return Document(title_of(theory), subtitle_of(theory), (grid,), landscape=True)
+    return Document(title_of(theory), says(theory), (grid,), landscape=True)
 
 
 def logframe_rows(theory: Theory) -> Document:

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.text import clean
+from toc.pictures.stamp import day, says
 from toc.views.document import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.views.facts import (
     amount,
     bare,
-    day,
     full_aim,
     goals,
     inside,
     joined,
     label_of,
     small_words,
-    subtitle_of,
     title_of,
 )
 
@@ -39,7 +38,7 @@ def narrative(theory: Theory) -> Document:
     blocks += _measures(theory)
     if not blocks:
         blocks.append(paragraph("Nothing is written yet. Start at the top: what is the change you want to see?"))
-    return Document(title_of(theory), subtitle_of(theory), tuple(blocks))
+    return Document(title_of(theory), says(theory), tuple(blocks))
 
 
 def _why(theory: Theory) -> list[Block]:

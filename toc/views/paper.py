@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from toc.pictures.typst_pen import compile_typst
+from toc.pictures.typst_run import compile_typst
 from toc.views.document import Bullets, Document, Heading, Paragraph, Table
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.words import sentence
+from toc.pictures.stamp import day, says
 from toc.views.document import Block, Document, bullets, heading, paragraph, said, table
-from toc.views.facts import bare, day, label_of, number, subtitle_of, title_of
+from toc.views.facts import bare, label_of, number, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -62,4 +63,4 @@ def riskiest(theory: Theory) -> Document:
     ]
     if silent:
         blocks += [heading("Not judged yet"), bullets(silent)]
-    return Document(title_of(theory), subtitle_of(theory), tuple(blocks), landscape=True)
+    return Document(title_of(theory), says(theory), tuple(blocks), landscape=True)

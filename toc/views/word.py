@@ -100,6 +100,7 @@ def _table(file: Any, block: Table) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    small = _small(file)
     grid = file.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.LEFT
     grid.autofit = False
@@ -121,6 +122,7 @@ def _table(file: Any, block: Table) -> None:
         for cell, words, size in zip(row.cells, cells, sizes, strict=True):
             cell.width = size
             _write(cell.paragraphs[0], ((words, "strong" if head else ""),))
+            cell.paragraphs[0].style = small
             if head:
                 shade = OxmlElement("w:shd")
                 for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E8F1FB")):
@@ -129,6 +131,21 @@ def _table(file: Any, block: Table) -> None:
     for column, size in zip(grid.columns, sizes, strict=True):
         column.width = size
     file.add_paragraph()
+
+
+def _small(file: Any) -> Any:
+    """The style of words in tables, made when first asked for."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    name = "Table Text"
+    if name in file.styles:
+        return file.styles[name]
+    style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = file.styles["Normal"]
+    style.font.size = Pt(9.5)
+    style.paragraph_format.space_after = Pt(2)
+    return style
 
 
 def _picture(file: Any, png: bytes, spoken: str) -> None:

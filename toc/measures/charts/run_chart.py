@@ -57,6 +57,7 @@ class RunChart:
     """A run chart read by the rules. ``medians`` holds the median at each point (it steps where it was rebased)."""
 
     values: tuple[float, ...]
+    parts: tuple[tuple[int, int], ...]  # the stretches with a median each: first place, place after the last
     medians: tuple[float, ...]
     signals: tuple[Signal, ...]
     useful: int  # points not on the median
@@ -116,17 +117,15 @@ def run_chart(
         rebased: places from which a new median starts; the rules are read on each side apart.
     """
     rules = rules or RunRules()
-    starts = [0, *sorted({at for at in rebased if 0 < at < len(values)})]
-    ends = [*starts[1:], len(values)]
+    starts = [0, *sorted({at for at in rebased if 0 < at < len(values)})] if values else []
+    parts = tuple(zip(starts, [*starts[1:], len(values)], strict=True)) if values else ()
     signals: list[Signal] = []
     medians: list[float] = []
     notes: list[str] = []
     useful = runs = 0
     limits: tuple[int, int] | None = None
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in parts:
         part = values[start:end]
-        if not part:
-            continue
         kept = frozen if frozen and start == 0 and 0 < frozen < len(part) else None
         median = statistics.median(part[:kept] if kept else part)
         medians.extend([median] * len(part))
@@ -146,7 +145,7 @@ def run_chart(
         if kept and any(min(signal.points) < kept and max(signal.points) < kept for signal in found):
             notes.append("The baseline that the median was frozen from is not quiet: choose another stretch.")
         signals.extend(Signal(s.rule, tuple(start + at for at in s.points), s.side) for s in found)
-    return RunChart(tuple(values), tuple(medians), tuple(signals), useful, runs, limits, rules, tuple(notes))
+    return RunChart(tuple(values), parts, tuple(medians), tuple(signals), useful, runs, limits, rules, tuple(notes))
 
 
 def _signals(part: Sequence[float], grouped: list[tuple[int, list[int]]], rules: RunRules) -> list[Signal]:

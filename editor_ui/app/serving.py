@@ -1,0 +1,170 @@
+"""From the command line to a running server: the store, the room of a file, the printed links, the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+
+from editor_ui.app import Settings, create_app
+from editor_ui.app.direct import DirectProtocol
+from editor_ui.app.logs import log_settings
+from editor_ui.app.security import own_addresses
+from editor_ui.room.file_keeper import keep_file
+from editor_ui.room.hub import FIRST_LINK, Hub
+from editor_ui.room.keys import Keys
+from editor_ui.store import Store, StoreInUse, open_store
+from toc.theory import load
+from toc.theory.limits import decode
+
+
+class CannotServe(RuntimeError):
+    """The server cannot start; the message says why and what to do."""
+
+
+def data_folder(settings: Settings) -> Path:
+    """Return the folder of the log and the key."""
+    return Path(settings.data).expanduser() if settings.data else Path(click.get_app_dir("toc"))
+
+
+def open_hub(settings: Settings) -> Hub:
+    """Open the store and the key; CannotServe says what is in the way."""
+    folder = data_folder(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        keys = Keys(bytes.fromhex(settings.key)) if settings.key else Keys.at(folder / "server.key")
+        store: Store = open_store(settings.database or str(folder / "rooms.sqlite"))
+    except StoreInUse as error:
+        raise CannotServe(str(error)) from None
+    except (OSError, ValueError) as error:
+        raise CannotServe(f"the log cannot be opened in {folder}: {error}") from None
+    return Hub(store, keys)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens, so that the address is known before anything is printed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+    except OSError as error:
+        found.close()
+        if port and error.errno in (98, 48, 10048):
+            raise CannotServe(
+                f"port {port} is in use. Choose another with --port, or --port 0 for a free one."
+            ) from None
+        raise CannotServe(f"cannot listen on {host}:{port}: {error.strerror}") from None
+    found.listen(2048)
+    return found
+
+
+def run(file: str | None, host: str, port: int, *, open_browser: bool, given: dict[str, Any]) -> None:
+    """Serve until told to stop."""
+    settings = Settings(**given)
+    if file is not None:
+        load(file)  # refuses with every problem at once, before anything is opened
+    hub = open_hub(settings)
+    listener = listening(host, port)
+    address, port = listener.getsockname()[:2]
+    asyncio.run(_serve(settings, hub, listener, file, address, port, open_browser=open_browser))
+
+
+async def _serve(
+    settings: Settings,
+    hub: Hub,
+    listener: socket.socket,
+    file: str | None,
+    address: str,
+    port: int,
+    *,
+    open_browser: bool,
+) -> None:
+    app = create_app(settings, hub)
+    app.state.hosts.add(address.lower())
+    config = uvicorn.Config(
+        app,
+        ws=DirectProtocol,
+        ws_per_message_deflate=False,
+        ws_max_size=256 * 1024,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=30.0,
+        lifespan="on",
+        log_config=log_settings(),
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+        proxy_headers=bool(settings.public_url),
+    )
+    server = uvicorn.Server(config)
+    room = await open_file(hub, Path(file).resolve()) if file is not None else None
+    links = _links(settings, hub, room, address, port)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        _print(hub, links, file)
+        if open_browser:
+            with contextlib.suppress(webbrowser.Error):
+                await asyncio.get_running_loop().run_in_executor(None, webbrowser.open, links[0])
+    await serving
+
+
+async def open_file(hub: Hub, path: Path) -> str:
+    """Return the room that keeps ``path`` up to date, making it where there is none yet."""
+    loop = asyncio.get_running_loop()
+    row = await loop.run_in_executor(None, hub.store.room_of_file, str(path))
+    if row is None:
+        text = decode(path.read_bytes(), path.name)
+        room = await hub.create(load(path), file=str(path), text=text)
+        known: str | None = text
+    else:
+        room, known = row.id, row.file_text
+    live = await hub.live(room)
+    live.keeper = await keep_file(live.room, hub.store, path, known)
+    return room
+
+
+def _links(settings: Settings, hub: Hub, room: str | None, address: str, port: int) -> list[str]:
+    """Return the addresses to print: the room's (or the home page's) with its secret, first the one to open."""
+    end = f"r/{room}#{hub.secret_of(room, FIRST_LINK)}" if room is not None else f"#{hub.keys.owner()}"
+    if settings.public_url:
+        return [f"{settings.public_url.rstrip('/')}/{end}"]
+    if address in ("0.0.0.0", "::"):  # noqa: S104
+        reachable = [own for own in own_addresses() if (":" in own) == (":" in address)]
+        return [f"http://{_bracketed(name)}:{port}/{end}" for name in ("127.0.0.1", *reachable)]
+    return [f"http://{_bracketed(address)}:{port}/{end}"]
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _print(hub: Hub, links: list[str], file: str | None) -> None:
+    click.echo("")
+    click.echo(f"  {links[0]}")
+    for link in links[1:]:
+        click.echo(f"  {link}")
+    click.echo("")
+    click.echo(
+        "  This link makes whoever opens it the facilitator."
+        if file
+        else "  This link is the owner's: it lists every room."
+    )
+    click.echo("  Keep it off the projector; the page takes it out of the address bar.")
+    click.echo(f"  Log: {hub.store.place}")
+    if file:
+        click.echo(f"  File: {file} (kept up to date)")
+    click.echo("  Stop with Ctrl-C; nothing is lost.")
+    click.echo("")
+    sys.stdout.flush()
+
+
+__all__ = ["CannotServe", "data_folder", "listening", "open_file", "open_hub", "run"]

@@ -1,0 +1,219 @@
+// Everything that can be done, in one table: the keys, the palette, the menus and the help sheet all read it.
+import { t } from "../shared/strings";
+import { text } from "../shared/theory";
+import { PANELS, type Editor } from "./editor.svelte";
+
+export interface Action {
+  id: string;
+  label: string;
+  keys?: string;
+  /** whether it makes sense now */
+  when(editor: Editor): boolean;
+  run(editor: Editor): void;
+}
+
+const always = (): boolean => true;
+const mayEdit = (editor: Editor): boolean => editor.mayEdit;
+const oneBox = (editor: Editor): boolean =>
+  editor.mayEdit && editor.primary !== null && editor.kind(editor.primary) !== "link";
+const something = (editor: Editor): boolean => editor.mayEdit && editor.selection.length > 0;
+
+/** The box that an addition hangs on: the selected one, or for a selected arrow the arrow itself. */
+function host(editor: Editor): string | null {
+  return editor.primary;
+}
+
+export function addPrecondition(editor: Editor): void {
+  const at = host(editor);
+  if (at === null) {
+    const top = editor.tree.tables.outcomes.size === 0;
+    editor.begin("outcome", { role: top ? "long_term" : "intermediate" });
+    return;
+  }
+  const kind = editor.kind(at);
+  if (kind === "outcome") editor.begin("outcome", { to: at });
+  else if (kind === "intervention") editor.begin("outcome", { to: at });
+  else if (kind === "link") editor.begin("intervention", { to: at });
+}
+
+export function addSibling(editor: Editor): void {
+  const at = host(editor);
+  if (at === null) {
+    addPrecondition(editor);
+    return;
+  }
+  const kind = editor.kind(at);
+  if (kind !== "outcome" && kind !== "intervention") return;
+  const goal = [...editor.tree.tables.links.values()].find((link) => text(link.from) === at);
+  editor.begin(kind, { to: goal ? text(goal.to) : null });
+}
+
+function addAbove(editor: Editor): void {
+  const at = host(editor);
+  if (at !== null) editor.begin("outcome", { from: at });
+}
+
+/** What hangs on a box or arrow without a box of its own is written in the panel. */
+function hang(editor: Editor, kind: "assumption" | "indicator" | "factor" | "evidence"): void {
+  const at = host(editor);
+  if (at === null || (kind === "indicator" && editor.kind(at) === "link")) return;
+  editor.hanging = { kind, on: at };
+  editor.open("details");
+}
+
+export function edit(editor: Editor): void {
+  const at = host(editor);
+  if (at === null || !editor.mayEdit) return;
+  if (editor.kind(at) === "link") {
+    editor.open("details");
+    return;
+  }
+  editor.editing = at;
+  editor.look();
+}
+
+export const ACTIONS: readonly Action[] = [
+  {
+    id: "first",
+    label: t.act.addFirst,
+    when: (editor) => editor.mayEdit && editor.tree.tables.outcomes.size === 0,
+    run: (editor) => editor.begin("outcome", { role: "long_term" }),
+  },
+  { id: "precondition", label: t.act.addPrecondition, keys: "Tab", when: oneBox, run: addPrecondition },
+  { id: "sibling", label: t.act.addSibling, keys: "Enter", when: oneBox, run: addSibling },
+  { id: "above", label: t.act.addAbove, when: oneBox, run: addAbove },
+  {
+    id: "intervention",
+    label: t.act.addIntervention,
+    keys: "I",
+    when: mayEdit,
+    run: (editor) => {
+      const at = host(editor);
+      const kind = at ? editor.kind(at) : null;
+      editor.begin("intervention", { to: kind === "outcome" || kind === "link" ? at : null });
+    },
+  },
+  { id: "assumption", label: t.act.addAssumption, keys: "A", when: something, run: (editor) => hang(editor, "assumption") },
+  { id: "indicator", label: t.act.addMeasure, keys: "M", when: something, run: (editor) => hang(editor, "indicator") },
+  { id: "factor", label: t.act.addFactor, when: something, run: (editor) => hang(editor, "factor") },
+  {
+    id: "outcome",
+    label: t.act.addOutcome,
+    when: mayEdit,
+    run: (editor) => {
+      editor.select(null);
+      editor.begin("outcome", {});
+    },
+  },
+  { id: "edit", label: t.act.edit, keys: "F2", when: oneBox, run: edit },
+  {
+    id: "link",
+    label: t.act.link,
+    keys: "L",
+    when: oneBox,
+    run: (editor) => {
+      editor.linking = host(editor);
+    },
+  },
+  {
+    id: "remove",
+    label: t.act.remove,
+    keys: "Delete",
+    when: something,
+    run: (editor) => editor.remove(editor.selection),
+  },
+  { id: "undo", label: t.act.undo, keys: "Ctrl Z", when: mayEdit, run: (editor) => void editor.room.undo() },
+  { id: "redo", label: t.act.redo, keys: "Ctrl Shift Z", when: mayEdit, run: (editor) => void editor.room.redo() },
+  { id: "fit", label: t.act.fit, keys: "F", when: always, run: (editor) => editor.camera?.fit() },
+  {
+    id: "fit-selected",
+    label: t.act.fitSelected,
+    when: (editor) => editor.selection.length > 0,
+    run: (editor) => editor.camera?.fit(editor.selection),
+  },
+  { id: "larger", label: t.act.zoomIn, keys: "+", when: always, run: (editor) => editor.camera?.zoom(1.25) },
+  { id: "smaller", label: t.act.zoomOut, keys: "−", when: always, run: (editor) => editor.camera?.zoom(0.8) },
+  {
+    id: "focus",
+    label: t.act.focus,
+    keys: "P",
+    when: (editor) => editor.primary !== null,
+    run: (editor) => {
+      editor.focused = editor.focused || !editor.primary ? null : [editor.primary];
+    },
+  },
+  {
+    id: "unfocus",
+    label: t.act.unfocus,
+    when: (editor) => editor.focused !== null || editor.folded.size > 0,
+    run: (editor) => {
+      editor.focused = null;
+      editor.folded = new Set();
+    },
+  },
+  {
+    id: "fold",
+    label: t.act.collapse,
+    keys: "C",
+    when: (editor) => editor.primary !== null && editor.kind(editor.primary) === "outcome",
+    run: (editor) => editor.fold(editor.primary ?? ""),
+  },
+  {
+    id: "unplace",
+    label: t.act.unplace,
+    when: (editor) => editor.mayEdit && editor.selection.some((id) => editor.tree.tables.layout.has(id)),
+    run: (editor) => {
+      for (const id of editor.selection) if (editor.tree.tables.layout.has(id)) editor.edit({ do: "place", id });
+    },
+  },
+  {
+    id: "copy",
+    label: t.act.copy,
+    keys: "Ctrl C",
+    when: (editor) => editor.selection.length > 0,
+    run: (editor) => editor.copy(editor.outline()),
+  },
+  {
+    id: "select-all",
+    label: t.act.selectAll,
+    keys: "Ctrl A",
+    when: always,
+    run: (editor) => {
+      editor.selection = editor.scene.boxes.map((box) => box.id);
+    },
+  },
+  ...(["map", "list", "measures", "read"] as const).map((mode) => ({
+    id: `mode-${mode}`,
+    label: t.mode[mode] ?? mode,
+    when: always,
+    run: (editor: Editor) => {
+      editor.finish();
+      editor.mode = mode;
+    },
+  })),
+  ...PANELS.map((panel, i) => ({
+    id: `panel-${panel}`,
+    label: t.panel[panel] ?? panel,
+    keys: String(i + 1),
+    when: always,
+    run: (editor: Editor) => editor.open(editor.panel === panel ? null : panel),
+  })),
+  { id: "export", label: t.act.export, when: always, run: (editor) => void (editor.sheet = { is: "export" }) },
+  ...(["light", "dark", "projector"] as const).map((theme) => ({
+    id: `theme-${theme}`,
+    label: `${t.act.theme}: ${t.themes[theme]}`,
+    when: always,
+    run: (editor: Editor) => editor.dress(theme),
+  })),
+  { id: "palette", label: t.act.palette, keys: "Ctrl K", when: always, run: (editor) => void (editor.sheet = { is: "palette" }) },
+  { id: "help", label: t.act.help, keys: "?", when: always, run: (editor) => void (editor.sheet = { is: "help" }) },
+];
+
+const BY_ID = new Map(ACTIONS.map((action) => [action.id, action]));
+
+export function run(editor: Editor, id: string): boolean {
+  const action = BY_ID.get(id);
+  if (!action?.when(editor)) return false;
+  action.run(editor);
+  return true;
+}

@@ -1,0 +1,40 @@
+// A room's page. The link's secret leaves the address bar first of all; then the role decides which page is loaded,
+// so that a phone that sends cards never fetches the editor.
+import "../design.css";
+import { setTheme, theme } from "../shared/preferences";
+import { note } from "../shared/recent";
+import { Refusal, openSession, roomId, takeSecret, type Session } from "../shared/session";
+import { gate } from "./gate";
+
+const secret = takeSecret();
+const room = roomId();
+setTheme(theme());
+
+async function enter(code: string): Promise<void> {
+  const host = document.getElementById("app");
+  if (!host) return;
+  let session: Session;
+  try {
+    session = await openSession(room, code);
+  } catch (error) {
+    const status = error instanceof Refusal ? error.status : 0;
+    gate(host, status, Boolean(code));
+    return;
+  }
+  host.replaceChildren();
+  note(room, session);
+  if (session.role === "contributor") {
+    const { start } = await import("../contribute/main");
+    start(host, room, session);
+  } else {
+    const { start } = await import("../editor/main");
+    start(host, room, session);
+  }
+}
+
+addEventListener("hashchange", () => {
+  // a new link pasted over this page
+  const fresh = takeSecret();
+  if (fresh) void enter(fresh);
+});
+void enter(secret);

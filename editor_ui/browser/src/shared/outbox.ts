@@ -1,0 +1,126 @@
+// What a person has done and the room has not yet acknowledged. Kept in IndexedDB, so that a closed tab still
+// delivers; kept in memory too, because some browsers refuse IndexedDB, and then `durable` says no.
+
+export interface Sent<Body> {
+  /** the id by which the room counts a resent one once */
+  op: string;
+  room: string;
+  /** order of making, in this browser */
+  n: number;
+  body: Body;
+}
+
+const DB = "toc";
+const OPS = "outbox";
+const NOTES = "notes";
+
+function opened(): Promise<IDBDatabase | null> {
+  return new Promise((done) => {
+    let request: IDBOpenDBRequest;
+    try {
+      request = indexedDB.open(DB, 1);
+    } catch {
+      done(null);
+      return;
+    }
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(OPS, { keyPath: "op" });
+      request.result.createObjectStore(NOTES);
+    };
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => done(null);
+    request.onblocked = () => done(null);
+  });
+}
+
+function asked<T>(request: IDBRequest<T>): Promise<T | undefined> {
+  return new Promise((done) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => done(undefined);
+  });
+}
+
+const database = opened();
+
+/** Read a small thing that this browser keeps (a draft, the client's id). */
+export async function recall<T>(key: string): Promise<T | undefined> {
+  const db = await database;
+  if (!db) return undefined;
+  return asked(db.transaction(NOTES).objectStore(NOTES).get(key)) as Promise<T | undefined>;
+}
+
+/** Keep a small thing in this browser; undefined forgets it. */
+export async function keep(key: string, value: unknown): Promise<void> {
+  const db = await database;
+  if (!db) return;
+  const store = db.transaction(NOTES, "readwrite").objectStore(NOTES);
+  if (value === undefined) await asked(store.delete(key));
+  else await asked(store.put(value, key));
+}
+
+export class Outbox<Body> {
+  private waiting = new Map<string, Sent<Body>>();
+  private last = 0;
+  durable = true;
+
+  constructor(readonly room: string) {}
+
+  /** Bring back what an earlier visit to this room left unsent. */
+  async load(): Promise<void> {
+    const db = await database;
+    if (!db) {
+      this.durable = false;
+      return;
+    }
+    const rows = await asked<Sent<Body>[]>(db.transaction(OPS).objectStore(OPS).getAll());
+    const own = (rows ?? []).filter((row) => row.room === this.room).sort((a, b) => a.n - b.n);
+    const later = [...this.waiting.values()];
+    this.waiting = new Map([...own, ...later].map((row) => [row.op, row]));
+    this.last = Math.max(this.last, ...own.map((row) => row.n), Date.now());
+  }
+
+  add(op: string, body: Body): Sent<Body> {
+    this.last = Math.max(this.last + 1, Date.now());
+    // a plain copy: what is kept must not share anything with the screen's state
+    const sent = { op, room: this.room, n: this.last, body: JSON.parse(JSON.stringify(body)) as Body };
+    this.waiting.set(op, sent);
+    void database.then((db) => db?.transaction(OPS, "readwrite").objectStore(OPS).put(sent));
+    return sent;
+  }
+
+  has(op: string): boolean {
+    return this.waiting.has(op);
+  }
+
+  /** Acknowledged or refused: the room has it, or will never have it. */
+  remove(op: string): Sent<Body> | undefined {
+    const sent = this.waiting.get(op);
+    if (!sent) return undefined;
+    this.waiting.delete(op);
+    void database.then((db) => db?.transaction(OPS, "readwrite").objectStore(OPS).delete(op));
+    return sent;
+  }
+
+  all(): Sent<Body>[] {
+    return [...this.waiting.values()];
+  }
+
+  get size(): number {
+    return this.waiting.size;
+  }
+}
+
+const CLIENT_KEY = "toc.client";
+
+/** This browser's stable id for a room: localStorage first (at once), else made for this visit. */
+export function clientId(make: () => string): string {
+  try {
+    const known = localStorage.getItem(CLIENT_KEY);
+    if (known) return known;
+    const made = make();
+    localStorage.setItem(CLIENT_KEY, made);
+    return made;
+  } catch {
+    return make();
+  }
+}

@@ -1,0 +1,137 @@
+"""The process that works out what follows from a map: findings, Scene, measures, and files to download.
+
+Started by ``deriver``. It keeps the maps that it was last asked about, so that an edit costs the edit, and the last
+Scene keeps boxes where they were. Frames on stdin and stdout: four bytes of length, then JSON (in) or a JSON head,
+a newline and bytes (out).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from pydantic_core import to_json
+
+from editor_ui.room.state import from_changes
+from toc import layout, measures
+from toc.checks import Checker, finding_json, summary
+from toc.edits import apply_changes
+from toc.edits.model import Change
+from toc.layout.scene import Scene
+from toc.theory.model import Theory
+
+KEPT = 64  # maps
+Answer = tuple[dict[str, Any], bytes]
+
+
+@dataclass
+class Kept:
+    """What is known of one map."""
+
+    theory: Theory
+    checker: Checker
+    scene: Scene | None = None
+
+
+class Worker:
+    """Answers requests one after the other."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+
+    def answer(self, request: dict[str, Any]) -> Answer:
+        """Return the head and the body for one request."""
+        return {"derive": self._derive, "scene": self._scene, "make": self._make}[request["want"]](request)
+
+    def forget(self, key: str) -> None:
+        """Drop a map."""
+        self._kept.pop(key, None)
+
+    def _derive(self, request: dict[str, Any]) -> Answer:
+        key = request["key"]
+        if request["full"] is not None:
+            theory, old = from_changes(request["full"]), self._kept.get(key)
+            self._kept[key] = Kept(theory, Checker(theory, use="live"), old.scene if old else None)
+        kept = self._kept.get(key)
+        if kept is None:
+            return {"lost": True}, b""
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        if request["changes"]:
+            changes = tuple(Change(*change) for change in request["changes"])
+            kept.theory = apply_changes(kept.theory, changes)
+            kept.checker.update(kept.theory, changes)
+        findings = kept.checker.findings
+        kept.scene = layout.lay_out(kept.theory, previous=kept.scene)
+        message = {
+            "t": "derived",
+            "seq": request["seq"],
+            "branch": request["branch"],
+            "findings": [finding_json(finding) for finding in findings],
+            "scene": layout.scene_json(kept.scene),
+            "measures": measures.rows_json(kept.theory),
+            "summary": [line.json() for line in summary(findings)],
+        }
+        return {}, to_json(message)
+
+    def _scene(self, request: dict[str, Any]) -> Answer:
+        """Hand over a map's last Scene, for the process that makes files; pickled, and only ever between the two."""
+        kept = self._kept.get(request["key"])
+        return {}, pickle.dumps(kept.scene) if kept is not None else b""
+
+    def _make(self, request: dict[str, Any]) -> Answer:
+        """Make a file of a theory: a view of it, or its measures."""
+        from toc.pictures import PictureOptions
+        from toc.views import export
+
+        theory, suffix = from_changes(request["full"]), request["suffix"]
+        scene: Scene | None = pickle.loads(base64.b64decode(request["scene"])) if request["scene"] else None  # noqa: S301
+        try:
+            if request["kind"] == "measures":
+                return {}, measures.write(theory, suffix)
+            options = PictureOptions(**request["options"])
+            return {}, export(theory, suffix, request["view"], options, scene=scene)
+        except (ValueError, TypeError) as error:  # the wish, not the work: its words are for people
+            return {"refused": str(error)}, b""
+
+
+def _read(stream: BinaryIO) -> bytes | None:
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    size = int.from_bytes(head, "big")
+    data = stream.read(size)
+    return data if len(data) == size else None
+
+
+def main() -> None:
+    """Answer until stdin ends, which is when the server does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is the server's to handle
+    if hasattr(os, "nice"):
+        os.nice(5)  # edits first
+    worker, out = Worker(), os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints may break a frame
+    while (data := _read(sys.stdin.buffer)) is not None:
+        request = json.loads(data)
+        try:
+            head, body = worker.answer(request)
+        except Exception:  # a map that some check cannot take must not end the service for the others
+            traceback.print_exc()
+            worker.forget(request.get("key", ""))
+            head, body = {"failed": True}, b""
+        packet = to_json(head) + b"\n" + body
+        out.write(len(packet).to_bytes(4, "big") + packet)
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

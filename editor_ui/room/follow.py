@@ -1,0 +1,211 @@
+"""What follows a room's events without ever holding them up: derived state, presence, counts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from editor_ui.room.deriver import Deriver
+from editor_ui.room.lines import Packet
+from editor_ui.room.live import Room
+from editor_ui.room.member import Member
+from editor_ui.room.people import name_of
+from editor_ui.room.powers import may
+from editor_ui.room.protocol import ClientPresence
+from editor_ui.room.state import Event
+from editor_ui.room.views import counts
+from editor_ui.room.words import ROLES, Role
+from toc.edits.model import Change
+
+log = logging.getLogger("toc.room")
+SETTLE = 0.03  # seconds of quiet that a burst of edits is given before deriving starts
+PRESENCE_EVERY = 0.1
+COUNTS_EVERY = 1.0
+
+
+class Derived:
+    """Keeps each followed map's derived message up to date: the newest one only, at most one in the making."""
+
+    def __init__(self, room: Room, deriver: Deriver) -> None:
+        self.room, self.deriver = room, deriver
+        self.latest: dict[str, tuple[int, Packet]] = {}  # branch → (the event it is good for, message)
+        self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._stale: set[str] = set()
+        room.after_events.append(self.note)
+        room.after_reload.append(self.forget)
+        room.after_catching_up.append(self.caught_up)
+
+    def note(self, events: Sequence[Event]) -> None:
+        """Some events came: maps that somebody looks at need deriving again."""
+        for event in events:
+            if event.changes:
+                self._changes.setdefault(event.branch, []).extend(event.changes)
+                self._stale.add(event.branch)
+        looked_at = {member.branch for member in self.room.members if member.derived and member.map}
+        for branch in self._stale & looked_at:
+            self.start(branch)
+
+    def start(self, branch: str) -> None:
+        """Make sure that a map is being derived."""
+        task = self._tasks.get(branch)
+        if task is None or task.done():
+            self._tasks[branch] = asyncio.create_task(self._derive(branch))
+
+    def greet(self, member: Member) -> None:
+        """Send a newcomer what is known already, or see that it is worked out."""
+        if not (member.derived and member.map):
+            return
+        known = self.latest.get(member.branch)
+        if known is not None:
+            member.say(known[1])
+            member.derived_seq = known[0]
+        if known is None or member.branch in self._stale:
+            self._stale.add(member.branch)
+            self.start(member.branch)
+
+    async def _derive(self, branch: str) -> None:
+        await asyncio.sleep(SETTLE)
+        while branch in self._stale and branch in self.room.state.theories:
+            self._stale.discard(branch)
+            changes = self._changes.pop(branch, None)
+            seq, theory = self.room.state.seq, self.room.state.theory(branch)
+            good_for = self.latest[branch][0] if branch in self.latest else -1
+            data = await self.deriver.derive(f"{self.room.id}/{branch}", branch, seq, theory, good_for, changes)
+            if data is None:
+                return
+            packet = Packet(data)
+            self.latest[branch] = (seq, packet)
+            for member in tuple(self.room.members):
+                if member.branch == branch and member.derived and member.map and not member.behind:
+                    member.derived_seq = seq
+                    member.push(packet)
+
+    def caught_up(self, member: Member) -> None:
+        """Somebody who was behind is not any more: they may have missed the newest."""
+        known = self.latest.get(member.branch)
+        if known is not None and known[0] > member.derived_seq:
+            self.greet(member)
+
+    def forget(self) -> None:
+        """History was rewritten: derive afresh whatever is looked at."""
+        self.latest.clear()
+        self._changes.clear()
+        for member in self.room.members:
+            self.greet(member)
+
+    def close(self) -> None:
+        """Stop deriving."""
+        for task in self._tasks.values():
+            task.cancel()
+
+
+class Presence:
+    """Who is here and where they look; sent at most ten times a second, only when it changed, never stored."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._here: dict[Member, dict[str, object]] = {}
+        self._changed: set[Member] = set()
+        self._gone: set[str] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def look(self, member: Member, message: ClientPresence) -> None:
+        """Somebody selected or began to type something."""
+        if not may(member.actor.role, "presence"):
+            return
+        name = name_of(member.actor.person, self.room.state.row("people", member.actor.person))
+        here: dict[str, object] = {
+            "who": member.actor.person,
+            "name": name,
+            "role": member.actor.role,
+            "branch": member.branch,
+            "sel": list(message.sel),
+        }
+        if message.editing is not None:
+            here["editing"] = list(message.editing)
+        if message.at is not None:
+            here["at"] = list(message.at)
+        if self._here.get(member) != here:
+            self._here[member] = here
+            self._changed.add(member)
+            self._soon()
+
+    def leave(self, member: Member) -> None:
+        """Somebody's connection ended."""
+        if self._here.pop(member, None) is None:
+            return
+        self._changed.discard(member)
+        if not any(other.actor.person == member.actor.person for other in self._here):
+            self._gone.add(member.actor.person)
+            self._soon()
+
+    def greet(self, member: Member) -> None:
+        """Tell a newcomer who is here."""
+        if may(member.actor.role, "presence"):
+            member.say(Packet.of({"t": "pres", "here": list(self._here.values()), "gone": [], "all": True}))
+
+    def _soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(PRESENCE_EVERY, self._send)
+
+    def _send(self) -> None:
+        self._timer = None
+        here = [self._here[member] for member in self._changed if member in self._here]
+        gone = sorted(self._gone)
+        self._changed.clear()
+        self._gone.clear()
+        if here or gone:
+            packet = Packet.of({"t": "pres", "here": here, "gone": gone, "all": False})
+            self.room.send_all(packet, lambda member: may(member.actor.role, "presence"))
+
+    def close(self) -> None:
+        """Stop."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+
+class Counted:
+    """Who takes part, as counts, to everybody; at most once a second."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._timer: asyncio.TimerHandle | None = None
+        self._last: dict[str, object] = {}
+        room.after_events.append(self._note)
+
+    def now(self) -> dict[str, object]:
+        """Return the counts as they are."""
+        here: dict[Role, int] = {}
+        for role in ROLES:
+            people = {member.actor.person for member in self.room.members if member.actor.role == role}
+            if people:
+                here[role] = len(people)
+        return counts(self.room.state, here)
+
+    def _note(self, events: Sequence[Event]) -> None:
+        if any(event.room for event in events):
+            self.soon()
+
+    def soon(self) -> None:
+        """The counts may have changed."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(COUNTS_EVERY, self._send)
+
+    def greet(self, member: Member) -> None:
+        """Tell a newcomer; the others hear within the second."""
+        member.say(Packet.of(self.now()))
+        self.soon()
+
+    def _send(self) -> None:
+        self._timer = None
+        now = self.now()
+        if now != self._last:
+            self._last = now
+            self.room.send_all(Packet.of(now))
+
+    def close(self) -> None:
+        """Stop."""
+        if self._timer is not None:
+            self._timer.cancel()

@@ -1,0 +1,227 @@
+"""All the rooms of one server: opens them, lets people in by their secrets, and keeps what follows from them going."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from editor_ui.room.decide import Request
+from editor_ui.room.deriver import Deriver, Maker
+from editor_ui.room.file_keeper import FileKeeper
+from editor_ui.room.follow import Counted, Derived, Presence
+from editor_ui.room.keys import Keys, code_of, new_person, new_room, new_token
+from editor_ui.room.live import Room, now_ms
+from editor_ui.room.rules import Actor, Draft, expired
+from editor_ui.room.state import Event, RoomChange, changes_from
+from editor_ui.store import NoSuchRoom, Store
+from editor_ui.store.writer import Writer
+from toc.edits.model import Refused
+from toc.theory.model import Theory
+
+log = logging.getLogger("toc.room")
+SERVER = Actor("server", "facilitator")  # whose name the server's own events carry
+FIRST_LINK = "l1"  # the facilitator's link that every room begins with
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is allowed in: the cookie's value is known to their browser only."""
+
+    room: str
+    actor: Actor
+    token: str = ""
+
+
+class LiveRoom:
+    """An open room with everything that follows it."""
+
+    def __init__(self, room: Room, deriver: Deriver) -> None:
+        self.room = room
+        self.derived = Derived(room, deriver)
+        self.presence = Presence(room)
+        self.counted = Counted(room)
+        self.keeper: FileKeeper | None = None  # where the room keeps a theory file up to date
+
+    async def close(self) -> None:
+        """Finish what was begun, stop what follows the room."""
+        await self.room.close()
+        if self.keeper is not None:
+            await self.keeper.close()
+        self.derived.close()
+        self.presence.close()
+        self.counted.close()
+
+
+class Hub:
+    """One server's rooms. Rooms are opened when somebody comes and closed when nobody has been there for a while."""
+
+    def __init__(self, store: Store, keys: Keys, *, idle: float = 300.0) -> None:
+        self.store, self.keys, self.idle = store, keys, idle
+        self.writer = Writer(store)
+        self.deriver, self.maker = Deriver(), Maker()
+        self.open: dict[str, LiveRoom] = {}
+        self.on_open: list[Callable[[LiveRoom], None]] = []
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.closing = False
+
+    # ---- rooms -----------------------------------------------------------------------------------------------
+
+    async def live(self, id: str) -> LiveRoom:
+        """Return an open room, opening it where it is not; NoSuchRoom where there is none."""
+        found = self.open.get(id)
+        if found is not None:
+            return found
+        async with self._opening.setdefault(id, asyncio.Lock()):
+            found = self.open.get(id)
+            if found is None:
+                room = await asyncio.get_running_loop().run_in_executor(None, Room.open, id, self.store, self.writer)
+                found = self.open[id] = LiveRoom(room, self.deriver)
+                room.after_events.append(lambda events: self._heed(room, events))
+                for follow in self.on_open:
+                    follow(found)
+        self._opening.pop(id, None)
+        return found
+
+    async def create(
+        self,
+        theory: Theory,
+        *,
+        title: str = "",
+        id: str | None = None,
+        file: str | None = None,
+        text: str | None = None,
+    ) -> str:
+        """Make a room from a theory, with a first facilitator's link; return its id."""
+        id = id or new_room()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, lambda: self.store.create_room(id, file=file, file_text=text))
+        live = await self.live(id)
+        now = now_ms()
+        room = {"title": title or theory.title or "", "created": now, "cards_open": True, "names": "optional"}
+        draft = Draft(
+            room=(
+                RoomChange("room", "room", room),
+                RoomChange("links", FIRST_LINK, {"role": "facilitator", "label": "First link", "at": now}),
+            ),
+            changes=changes_from(theory),
+            do="create",
+        )
+        await live.room.do(Request(f"create:{id}", SERVER, "system", draft=draft))
+        return id
+
+    def secret_of(self, room: str, link: str) -> str:
+        """Return a link's secret, to show or print."""
+        return self.keys.link(room, link)
+
+    def _heed(self, room: Room, events: Sequence[Event]) -> None:
+        """Some events concern the doors: a new link, a revoked one, a person shown out."""
+        for table, id, after in (change for event in events for change in event.room):
+            if after is None:
+                continue
+            if table == "links" and after.get("revoked"):
+                self._show_out_link(room, id)
+            elif table == "links" and after["role"] in ("contributor", "viewer"):
+                self._later(self.store.keep_secret, self.keys.hash(self.keys.code(room.id, id)), room.id, id)
+            elif table == "people" and after.get("gone"):
+                self._show_out_person(room, id)
+
+    def _show_out_link(self, room: Room, link: str) -> None:
+        room.show_out(lambda member: member.actor.link == link, "revoked", "This link has been taken back.")
+        self._later(self.store.forget_secrets, room.id, link)
+
+    def _show_out_person(self, room: Room, person: str) -> None:
+        room.show_out(lambda member: member.actor.person == person, "shown_out", "You have been shown out.")
+        self._later(self.store.forget_person, room.id, person)
+
+    def _later(self, work: Callable[..., None], *given: str) -> None:
+        async def run() -> None:
+            await asyncio.get_running_loop().run_in_executor(None, work, *given)
+
+        task = asyncio.create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ---- letting people in -------------------------------------------------------------------------------------
+
+    async def let_in(self, secret: str, room: str | None = None, known: Session | None = None) -> Session:
+        """Exchange a link's secret or join code for a session; Refused where it opens nothing.
+
+        ``known`` is the session that the browser has already: the same link again is the same person again.
+        """
+        loop = asyncio.get_running_loop()
+        typed, found = code_of(secret), None
+        if room is not None:
+            found = await self._by_key(secret.strip(), room)
+        elif typed is not None:
+            kept = await loop.run_in_executor(None, self.store.secret, self.keys.hash(typed))
+            found = None if kept is None else (kept.room, kept.link, kept.person)
+        if found is None:
+            raise Refused("no_access", "This link does not open anything.", "Ask the facilitator for a new one.")
+        room_id, link_id, person = found
+        live = await self.live(room_id)
+        actor = self.actor(live.room, link_id, person or "")
+        if person is None and known is not None and known.room == room_id and known.actor.link == link_id:
+            return known
+        new = person or new_person()
+        if live.room.state.row("people", new) is None:
+            row = {"role": actor.role, "link": link_id, "at": now_ms()}
+            draft = Draft(room=(RoomChange("people", new, row),), do="join")
+            await live.room.do(Request(f"join:{new}", Actor(new, actor.role, link_id), "system", draft=draft))
+        token = new_token()
+        await loop.run_in_executor(None, self.store.keep_session, self.keys.hash(token), room_id, link_id, new)
+        return Session(room_id, self.actor(live.room, link_id, new), token)
+
+    async def _by_key(self, secret: str, room: str) -> tuple[str, str, str | None] | None:
+        """Find the link whose secret this is by making each one's again: no secret is stored, not even its hash."""
+        try:
+            state = (await self.live(room)).room.state
+        except NoSuchRoom:
+            return None
+        found: tuple[str, str, str | None] | None = None
+        given = secret.encode()
+        for link in state.tables["links"]:
+            if secrets.compare_digest(self.keys.link(room, link).encode(), given):
+                found = (room, link, None)
+        for person, row in state.tables["people"].items():
+            if secrets.compare_digest(self.keys.person(room, person).encode(), given):
+                found = (room, row["link"], person)
+        return found
+
+    def actor(self, room: Room, link: str, person: str) -> Actor:
+        """Return who a session stands for now; Refused where its link is gone, revoked or has run out."""
+        row = room.state.row("links", link)
+        if row is None or row.get("revoked"):
+            raise Refused("revoked", "This link has been taken back.", "Ask the facilitator for a new one.")
+        if expired(row, now_ms()):
+            raise Refused("expired", "This link has run out.", "Ask the facilitator for a new one.")
+        if person and (room.state.row("people", person) or {}).get("gone"):
+            raise Refused("shown_out", "You have been shown out of this room.", "Ask the facilitator.")
+        return Actor(person, row["role"], link, bool(row.get("scribe")), row.get("branch"))
+
+    async def session(self, token: str, room: str) -> Session:
+        """Return the session that a cookie stands for; Refused where there is none."""
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(None, self.store.session, self.keys.hash(token)) if token else None
+        if found is None or found.room != room:
+            raise Refused("no_session", "You are not in this room.", "Open the link or scan the code again.")
+        live = await self.live(room)
+        return Session(room, self.actor(live.room, found.link, found.person or ""), token)
+
+    def total(self, what: str) -> int:
+        """Return a counter over all rooms that are open."""
+        return sum(live.room.counted[what] for live in self.open.values())
+
+    async def close(self) -> None:
+        """Finish everything that was begun, say goodbye, stop."""
+        self.closing = True
+        for live in list(self.open.values()):
+            await live.close()
+        for task in list(self._tasks):
+            await asyncio.wait([task])
+        await self.deriver.close()
+        await self.maker.close()
+        await self.writer.close()

@@ -1,0 +1,45 @@
+"""What some acts need before the room can decide them: the map as it was, the file as it is, the erasure's scope."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from editor_ui.room import acts
+from editor_ui.room.decide import Request, read_entry
+from editor_ui.room.hub import Hub, LiveRoom
+from editor_ui.room.state import RoomState, replay
+from editor_ui.store import Store
+from toc.edits.model import Refused
+from toc.theory.model import Theory
+
+
+def state_at(store: Store, room: str, seq: int) -> RoomState:
+    """Return a room's state after event ``seq``, from the nearest snapshot. Blocks: call it from a thread."""
+    tree = store.snapshot(room, seq)
+    start = RoomState.load(tree) if tree else RoomState()
+    return replay(map(read_entry, store.each_entry(room, start.seq, seq)), start)
+
+
+async def prepare(hub: Hub, live: LiveRoom, request: Request) -> Request:
+    """Return the request with what its rule needs; Refused where that cannot be had."""
+    act = request.act
+    if isinstance(act, acts.Restore):
+        return replace(request, theory=await _then(hub, live, act))
+    return request
+
+
+async def _then(hub: Hub, live: LiveRoom, act: acts.Restore) -> Theory:
+    state, branch, seq = live.room.state, act.branch, act.seq
+    if act.version is not None:
+        row = state.row("versions", act.version)
+        if row is None:
+            raise Refused("gone", "That version is not there any more.", "", (act.version,))
+        branch, seq = row["branch"], row["seq"]
+    if seq is None or not 0 < seq <= state.seq:
+        raise Refused("no_such_moment", "That moment is not in this room's history.", "Choose another one.")
+    loop = asyncio.get_running_loop()
+    then = await loop.run_in_executor(None, state_at, hub.store, live.room.id, seq)
+    if branch not in then.theories:
+        raise Refused("no_such_moment", "That branch was not there yet.", "Choose another moment.")
+    return then.theory(branch)

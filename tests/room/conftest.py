@@ -1,0 +1,15 @@
+"""The room's tests share one real server; each makes rooms of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.room.kit import Server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A server on loopback with a store of its own."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.stop()

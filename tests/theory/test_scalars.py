@@ -1,0 +1,70 @@
+"""Scalars follow YAML 1.2 core; ids and text stay as written; both of PyYAML's parsers give the same theory."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.theory import hand_written
+from toc.theory import dumps, from_tree, loads, yaml_reader
+
+AS_WRITTEN = ["no", "010", "12:30", "yes", "0x1F", "1_000", "2020-01-15", "1e3", "true", "+1", "off", "0.30", "007"]
+
+
+@pytest.mark.parametrize("raw", AS_WRITTEN)
+def test_text_and_ids_stay_as_written(raw: str) -> None:
+    theory = loads(
+        f"toc: 1\ntitle: {raw}\noutcomes:\n  {raw.replace(':', '-').replace('+', '')}: {{statement: {raw}}}\n"
+    )
+    assert theory.title == raw
+    [outcome] = theory.outcomes.values()
+    assert outcome.statement == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("010", 10), ("0o10", 8), ("0x1F", 31), ("1e3", 1000.0), ("-1.50", -1.5), (".5", 0.5), ("+3", 3), ("5.", 5.0)],
+)
+def test_numbers_are_those_of_yaml_1_2(raw: str, value: float) -> None:
+    assert loads(f"toc: 1\nlayout: {{joy: {{x: {raw}}}}}").layout["joy"].x == value
+
+
+def test_a_bare_year_is_a_date() -> None:
+    theory = loads("toc: 1\nreview_on: 2026\nupdated: '2025'\noutcomes: {joy: {by: 2027}}")
+    assert (theory.review_on, theory.updated, theory.outcomes["joy"].by) == ("2026", "2025", "2027")
+    assert loads('{"toc": 1, "review_on": 2026}').review_on == "2026"
+
+
+def test_amounts_may_be_numbers_or_words() -> None:
+    theory = loads("toc: 1\nindicators: {s: {baseline: unknown, target: 80, threshold: {value: 6 months in work}}}")
+    score = theory.indicators["s"]
+    assert [score.amount(part).value for part in ("baseline", "target", "threshold")] == [
+        "unknown", 80, "6 months in work",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "010", "12:30", "2020-01-15", "~", "null", "1_000", "0b1", "1:20:30", "=", "<<", "y", "a: b", "x #y"]
+)
+def test_other_readers_of_yaml_see_the_same_text(text: str) -> None:
+    """PyYAML follows YAML 1.1, where ``no`` is a flag and ``12:30`` a number, so such texts are written in quotes."""
+    written = dumps(from_tree({"toc": 1, "title": text, "outcomes": {"joy": {"statement": text, "strands": [text]}}}))
+    read = yaml.safe_load(written)
+    assert read["title"] == read["outcomes"]["joy"]["statement"] == read["outcomes"]["joy"]["strands"][0] == text
+
+
+@pytest.mark.parametrize("name", hand_written.ALL)
+def test_the_pure_parser_gives_the_same_theory(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = loads(hand_written.ALL[name], format="yaml")
+    monkeypatch.setattr(yaml_reader, "event_parser", yaml.SafeLoader)
+    slow = loads(hand_written.ALL[name], format="yaml")
+    assert slow == fast
+    assert slow.source.lines == fast.source.lines
+
+
+def test_lines_are_known() -> None:
+    source = loads(hand_written.TIDY).source
+    assert source.lines["outcomes", "joy", "statement"] == 16
+    assert source.lines["links", "talk>safe"] == 51
+    assert source.lines["links", "talk>safe", "to"] == 52
+    assert loads('{"toc": 1,\n "links": [\n  {"from": "a",\n   "to": "b"}]}').source.lines["links", "a>b", "to"] == 4

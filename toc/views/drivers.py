@@ -1,0 +1,307 @@
+"""The theory as a driver diagram: the aim at the left, what drives it, change ideas at the right.
+
+It is a Scene, drawn by the same pens as the map. Columns follow the Institute for Healthcare Improvement's diagram
+(aim, primary drivers, secondary drivers, change ideas); a longer chain gets more columns. Boxes are ordered so that few
+arrows cross, and a link that skips columns runs through a gap of its own, never behind a box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from toc.graph import Graph
+from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
+from toc.layout.text import clean, wrap
+from toc.layout.words import sentence
+from toc.pictures.stamp import says
+from toc.views.facts import full_aim, goals, label_of, title_of
+
+if TYPE_CHECKING:
+    from toc.layout.scene import Point
+    from toc.theory.model import Theory
+
+WIDE, AIM_WIDE, GAP = 210.0, 250.0, 84.0  # px: boxes, the aim, between columns
+HEAD = 64.0  # for the columns' headings
+SPACE, LANE_ROOM = 18.0, 12.0  # between boxes; the height a passing arrow takes
+PAD_X, PAD_Y, SIZE, LINE = 12.0, 11.0, 14.0, 18.0
+SWEEPS = 8
+
+
+@dataclass
+class _Node:
+    """A box, or the gap that a passing arrow takes in a column."""
+
+    id: str
+    column: int
+    lines: tuple[str, ...] = ()
+    height: float = LANE_ROOM
+    right: list[_Node] = field(default_factory=list)  # what leads to it
+    left: list[_Node] = field(default_factory=list)  # what it leads to
+    y: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The y where arrows meet it."""
+        return self.y + self.height / 2
+
+
+def drivers(theory: Theory) -> Scene:
+    """Return the driver diagram of a theory as a Scene."""
+    graph = Graph(theory)
+    columns, deepest = _columns(theory, graph)
+    nodes = {id: _node(theory, id, column) for id, column in columns.items()}
+    edges = _edges(graph, columns)
+    rows: list[list[_Node]] = [[] for _ in range(deepest + 1)]
+    for node in nodes.values():
+        rows[node.column].append(node)
+    chains = [_chain(nodes, rows, low, high, key) for key, low, high in edges]
+    _order(rows)
+    height = _stack(rows)
+    return _scene(theory, graph, nodes, rows, edges, chains, height)
+
+
+def _columns(theory: Theory, graph: Graph) -> tuple[dict[str, int], int]:
+    """Place every element that leads to a goal: 0 the aim, 1 primary drivers, …, last the change ideas."""
+    tops = goals(theory, graph)
+    levels = graph.levels()
+    inside = set(tops)
+    for top in tops:
+        inside.update(graph.upstream(top))
+    base = min((levels.get(id, 0) for id in tops), default=0)
+    found = {id: 0 if id in tops else max(levels.get(id, 0) - base, 1) for id in theory.outcomes if id in inside}
+    deepest = max(found.values(), default=0)
+    ideas = dict.fromkeys(theory.interventions, deepest + 1)  # also those that nothing ties in yet: they are ideas
+    return found | ideas, deepest + (1 if ideas else 0)
+
+
+def _node(theory: Theory, id: str, column: int) -> _Node:
+    wide = AIM_WIDE if column == 0 else WIDE
+    if column == 0:
+        statement, aim = full_aim(theory, theory.outcomes[id])
+        lines = wrap(statement + ("." if aim else ""), wide - 2 * PAD_X, SIZE, True)
+        if aim:
+            lines += wrap(aim, wide - 2 * PAD_X, SIZE, True)
+    else:
+        lines = wrap(clean(label_of(theory, id)), wide - 2 * PAD_X, SIZE)
+    lines = lines or ("(no words yet)",)
+    return _Node(id, column, lines, 2 * PAD_Y + LINE * len(lines))
+
+
+def _edges(graph: Graph, columns: dict[str, int]) -> list[tuple[str, str, str]]:
+    """Return (link id, what it leads to, where it starts), with ids that are placed, from left to right."""
+    found = []
+    for link in graph.theory.links.values():
+        kind = graph.kinds.get(link.id)
+        if kind not in ("precondition", "brings_about") or link.feedback:
+            continue
+        target = link.target_id
+        if target in graph.theory.links:  # on an arrow: it works on what the arrow leads to
+            target = graph.theory.links[target].target_id
+        if link.source_id in columns and target in columns and columns[link.source_id] > columns[target]:
+            found.append((link.id, target, link.source_id))
+    return found
+
+
+def _chain(nodes: dict[str, _Node], rows: list[list[_Node]], low: str, high: str, key: str) -> list[_Node]:
+    """Tie two boxes together, through a gap in every column between them."""
+    chain = [nodes[low]]
+    for column in range(nodes[low].column + 1, nodes[high].column):
+        gap = _Node(f"{key} {column}", column)
+        rows[column].append(gap)
+        chain.append(gap)
+    chain.append(nodes[high])
+    for left, right in pairwise(chain):
+        left.right.append(right)
+        right.left.append(left)
+    return chain
+
+
+def _order(rows: list[list[_Node]]) -> None:
+    """Order each column by the mean place of its neighbours, sweeping to and fro; ties keep the file's order."""
+    for sweep in range(SWEEPS):
+        rightwards = sweep % 2 == 0
+        for row in rows[1:] if rightwards else reversed(rows[:-1]):
+            _sort(row, rows, rightwards)
+
+
+def _sort(row: list[_Node], rows: list[list[_Node]], rightwards: bool) -> None:
+    place = {id(node): n / len(column) for column in rows for n, node in enumerate(column)}
+
+    def wanted(node: _Node) -> float:
+        return _mean([place[id(n)] for n in (node.left if rightwards else node.right)], place[id(node)])
+
+    row.sort(key=wanted)
+
+
+def _mean(values: list[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise
+
+
+def _stack(rows: list[list[_Node]]) -> float:
+    """Give every node its y: columns are packed, then drawn towards their neighbours; returns the height."""
+    for row in rows:
+        y = 0.0
+        for node in row:
+            node.y = y
+            y += node.height + SPACE
+    total = max((row[-1].y + row[-1].height for row in rows if row), default=0.0)
+    for row in rows:
+        if row:
+            shift = (total - row[-1].y - row[-1].height) / 2
+            for node in row:
+                node.y += shift
+    for sweep in range(SWEEPS):
+        for row in rows if sweep % 2 else reversed(rows):
+            wanted = [
+                _mean([n.middle for n in (*node.left, *node.right)], node.middle) - node.height / 2 for node in row
+            ]
+            _settle(row, wanted)
+    least = min((node.y for row in rows for node in row), default=0.0)
+    for row in rows:
+        for node in row:
+            node.y += HEAD - least
+    return max((node.y + node.height for row in rows for node in row), default=HEAD + 80.0) + SPACE
+
+
+def _settle(row: list[_Node], wanted: list[float]) -> None:
+    """Move a column's nodes as near to where they want to be as their order and gaps allow.
+
+    Isotonic regression by pooling adjacent violators (Barlow and others 1972), after taking the gaps out.
+    """
+    offset = 0.0
+    blocks: list[list[float]] = []  # sum, count, of nodes that move as one
+    offsets = []
+    for node, want in zip(row, wanted, strict=True):
+        offsets.append(offset)
+        blocks.append([want - offset, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
+            total, count = blocks.pop()
+            blocks[-1][0] += total
+            blocks[-1][1] += count
+        offset += node.height + SPACE
+    at = 0
+    for total, count in blocks:
+        for _ in range(int(count)):
+            row[at].y = total / count + offsets[at]
+            at += 1
+
+
+def _left(column: int) -> float:
+    return 16.0 + (0.0 if column == 0 else AIM_WIDE + GAP + (column - 1) * (WIDE + GAP))
+
+
+def _scene(
+    theory: Theory,
+    graph: Graph,
+    nodes: dict[str, _Node],
+    rows: list[list[_Node]],
+    edges: list[tuple[str, str, str]],
+    chains: list[list[_Node]],
+    height: float,
+) -> Scene:
+    number = {id: n for n, id in enumerate(theory.interventions, start=1)}
+    boxes = []
+    for node in sorted(nodes.values(), key=lambda node: (node.column, node.y)):
+        outcome = theory.outcomes.get(node.id)
+        kind, role = ("outcome", outcome.role) if outcome is not None else ("intervention", "")
+        words = " ".join(node.lines)
+        if outcome is not None:
+            head = "Aim" if node.column == 0 else "Primary driver" if node.column == 1 else "Secondary driver"
+        else:
+            head = f"Change idea {number[node.id]}"
+        boxes.append(
+            Box(
+                id=node.id,
+                kind=kind,  # type: ignore[arg-type]
+                role=role,
+                x=_left(node.column),
+                y=round(node.y, 2),
+                w=AIM_WIDE if node.column == 0 else WIDE,
+                h=node.height,
+                lines=node.lines,
+                level=node.column,
+                bold=node.column == 0,
+                text_size=SIZE,
+                line_height=LINE,
+                text_x=PAD_X,
+                text_y=PAD_Y + 13.5,
+                spoken=f"{head}: {words}",
+            )
+        )
+    lines, words_ = [], []
+    for (key, _, _), chain in zip(edges, chains, strict=True):
+        link = theory.links[key]
+        kind_ = graph.kinds[key] or "precondition"
+        said = sentence(theory, link, kind_)
+        words_.append(said)
+        lines.append(
+            Line(
+                id=key,
+                kind="brings_about" if kind_ == "brings_about" else "precondition",
+                source=chain[-1].id,
+                target=chain[0].id,
+                path=_path(chain),
+                mode=link.mode,
+                spoken=said,
+            )
+        )
+    used = [row for row in rows if row]
+    return Scene(
+        width=_left(len(rows) - 1) + (WIDE if len(rows) > 1 else AIM_WIDE) + 16 if used else 560.0,
+        height=height,
+        title=f"{title_of(theory)} – driver diagram",
+        boxes=tuple(boxes),
+        lines=tuple(lines),
+        lanes=tuple(_lane(n, len(rows), bool(theory.interventions)) for n in range(len(rows))) if used else (),
+        legend=_legend(boxes, lines),
+        subtitle=says(theory),
+        words=tuple(words_),
+    )
+
+
+def _path(chain: list[_Node]) -> tuple[Point, ...]:
+    """Return the arrow from the right to the left, level through every gap, curved between columns."""
+    stops: list[Point] = []
+    first, last = chain[-1], chain[0]
+    stops.append((_left(first.column), _share(first.left, chain[-2], first)))
+    for gap in reversed(chain[1:-1]):
+        x = _left(gap.column)
+        stops += [(x + WIDE, gap.middle), (x, gap.middle)]
+    end = _left(last.column) + (AIM_WIDE if last.column == 0 else WIDE)
+    stops.append((end, _share(last.right, chain[1], last)))
+    path: list[Point] = [stops[0]]
+    for (x, y), (to_x, to_y) in pairwise(stops):
+        half = (x + to_x) / 2
+        path += [(half, y), (half, to_y), (to_x, to_y)]
+    return tuple((round(x, 2), round(y, 2)) for x, y in path)
+
+
+def _share(neighbours: list[_Node], other: _Node, box: _Node) -> float:
+    """Return the y at a box's side for one of its arrows: spread over 70 % of it, in the order of the far ends."""
+    ordered = sorted(neighbours, key=lambda node: node.middle)
+    place = next(n for n, node in enumerate(ordered) if node is other)
+    return box.y + box.height * (0.15 + 0.7 * (place + 0.5) / len(ordered))
+
+
+def _lane(column: int, count: int, ideas: bool) -> Lane:
+    if column == 0:
+        title = "Aim"
+    elif ideas and column == count - 1:
+        title = "Change ideas"
+    else:
+        title = "Primary drivers" if column == 1 else "Secondary drivers" if column == 2 else "What drives these"
+    wide = AIM_WIDE if column == 0 else WIDE
+    return Lane(f"column-{column}", title, _left(column) - 12, wide + 24)
+
+
+def _legend(boxes: list[Box], lines: list[Line]) -> tuple[LegendItem, ...]:
+    items = []
+    if any(line.mode == "automatic" for line in lines):
+        items.append(LegendItem("automatic", "Follows by itself"))
+    if any(line.mode == "needs_intervention" for line in lines):
+        items.append(LegendItem("needs_intervention", "Needs us to act"))
+    if any(box.kind == "intervention" for box in boxes):
+        items.append(LegendItem("brings_about", "Our change idea works on it"))
+    return tuple(items)
