@@ -34,7 +34,7 @@ _SIGNS = re.compile(
     r"\s+of\s+(?:all|our|the|staff|people|patients|\w+s)\b)"
     r"|(?P<least>\b(?:at least|at most|no more than|no fewer than|a minimum of|more than|fewer than|less than)"
     r"\s+£?\d[\d,.]*)"
-    r"|(?P<of>\b(?:proportion|percentage)\s+of\b|^(?:the\s+|total\s+|a\s+)*(?:number|rate|average|mean|median|count)\s+of\b"
+    r"|(?P<of>\b(?:proportion|percentage)\s+of\b|^(?:the\s+|total\s+)*(?:number|rate|average|mean|median|count)\s+of\b"
     r"|\b(?:average|mean|median)\s+\w+\s+(?:score|time|length|number)\b)"
     r"|(?P<score>\bscores?\s+(?:of\s+|above\s+|below\s+|at\s+least\s+|on\s+the\b|on\s+a\b|for\b|in\s+the\b)"
     r"|\b(?:wemwbs|swemwbs|phq-?9|gad-?7|survey|engagement|fft|nps|satisfaction|wellbeing|burnout|test|index)\s+scores?\b)"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from toc.checks.board import Board, Limits
-from toc.checks.finding import Found
+from toc.checks.board import Board, Limits, named
+from toc.checks.finding import Fix, Found
 from toc.checks.table import REVIEW
+from toc.checks.vital import Vital
+from toc.checks.words import phrases
+from toc.theory.model import Assumption
 
 
 def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
@@ -55,3 +59,220 @@ def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
             links=(link.id,),
             progress=progress,
         )
+
+
+def no_context_assumption(board: Board, limits: Limits) -> Iterator[Found]:
+    """No assumption is about the world around the programme.
+
+    What it does:
+        Looks for at least one assumption of type `context`.
+
+    Why it matters:
+        Every theory rests on conditions that the group does not control; named, they can be watched (Center for Theory
+        of Change, stage 3).
+
+    Question for the room:
+        What are we taking for granted about the world around us? What could change there and stop us?
+
+    Example:
+        assumptions:
+          space: {statement: Theatre is a safer space to try this}
+
+    Use instead:
+        assumptions:
+          space: {statement: Theatre is a safer space to try this, type: context}
+
+    Fix:
+        None: the group names them.
+    """
+    if not any(assumption.type == "context" for assumption in board.theory.assumptions.values()):
+        yield Found((), "No assumption is about the context yet.")
+
+
+def assumption_is_precondition(assumption: Assumption, board: Board, limits: Limits) -> Iterator[Found]:
+    """An assumption still has to be brought about, so it is a precondition.
+
+    What it does:
+        Looks for "we will", "we must", "needs to be" and the like in an assumption's words, and for the status
+        `not_yet_true` on an assumption about the context.
+
+    Why it matters:
+        An assumption is already in place; what must first be brought about is a precondition, with interventions and
+        indicators of its own (Center for Theory of Change, glossary).
+
+    Question for the room:
+        Is this true today, or will somebody have to make it true?
+
+    Example:
+        assumptions:
+          cover: {statement: We will find cover for staff who attend, about: [theatre-workshop]}
+
+    Use instead:
+        outcomes:
+          cover: {statement: Staff who attend are covered for}
+
+    Fix:
+        Becomes an outcome in the chain, tied to what the assumption was about.
+    """
+    match = phrases("uptake-words").first(assumption.label)
+    waiting = assumption.type == "context" and assumption.status == "not_yet_true"
+    if match is None and not waiting:
+        return
+    words = (match["yes"],) if match is not None else ()
+    said = f"says “{match['yes']}”" if match is not None else "is not true yet"
+    fix = Fix("Make it an outcome in the chain", {"do": "convert", "id": assumption.id, "to": "outcome"})
+    yield Found((assumption.id,), f"The assumption {named(assumption)} {said}.", words=words, fix=fix)
+
+
+def risky_and_untested(board: Board, limits: Limits) -> Iterator[Found]:
+    """The theory hangs on an arrow or assumption that few believe in, and nobody tests it.
+
+    What it does:
+        Looks for arrows and assumptions with a confidence below `confidence`, or that have failed, without evidence and
+        without a date under `check_by`, on which every way from the interventions to a long-term outcome depends.
+        The weakest comes first.
+
+    Why it matters:
+        The assumptions that are both uncertain and decisive are the ones to test first (Mayne 2015, at-risk
+        assumptions; "critical assumptions" in ToC-Maker).
+
+    Question for the room:
+        How could we find out soon, and cheaply, whether this holds?
+
+    Example:
+        links: [{from: safe-to-share, to: joy, confidence: 40}]
+
+    Use instead:
+        links: [{from: safe-to-share, to: joy, confidence: 40, check_by: 2026-12}]
+
+    Fix:
+        None: the test is the group's to choose.
+    """
+    theory = board.theory
+    low = limits["confidence"]
+    backed = {id for evidence in theory.evidence.values() for id in (*evidence.supports, *evidence.contradicts)}
+    risky: list[tuple[float, str, str, tuple[str, ...]]] = []  # confidence, id, how to say it, what falls with it
+    for link in board.preconditions + [link for link, _ in board.acting]:
+        if link.confidence is not None and link.confidence < low and not link.check_by and link.id not in backed:
+            risky.append((link.confidence, link.id, f"{link.confidence:g} % confidence", (link.id,)))
+    for id, assumption in theory.assumptions.items():
+        failed = assumption.status == "failed"
+        unsure = assumption.confidence is not None and assumption.confidence < low
+        if (failed or unsure) and not assumption.check_by and id not in backed and assumption.status != "holding":
+            said = "it has failed" if failed else f"{assumption.confidence:g} % confidence"
+            risky.append((0 if failed else assumption.confidence or 0, id, said, assumption.about))
+    if not risky:
+        return
+    vital = Vital(board)
+    for _, id, said, about in sorted(risky, key=lambda item: item[0]):
+        if not vital.cuts(about):
+            continue
+        if id in theory.links:
+            ends = tuple(end for end in (theory.links[id].source_id, theory.links[id].target_id) if theory.element(end))
+            yield Found(ends, f"Everything rests on {board.name(id)} ({said}), and nothing tests it yet.", links=(id,))
+        else:
+            yield Found(
+                (id,), f"Everything rests on the assumption {board.name(id)} ({said}), and nothing tests it yet."
+            )
+
+
+def evidence_against_ignored(board: Board, limits: Limits) -> Iterator[Found]:
+    """There is evidence against something that the group is sure of.
+
+    What it does:
+        Looks for evidence that contradicts an arrow or assumption whose confidence is `confidence` or more and which
+        has no note.
+
+    Why it matters:
+        Evidence against is the most useful kind: it says where the theory may be wrong (the same rule for safety
+        arguments: gsn2x V10 to V12).
+
+    Question for the room:
+        What does this evidence tell us about our case, and why are we still sure?
+
+    Example:
+        links: [{from: training, to: practice, confidence: 90}]
+        evidence:
+          trial: {citation: A trial that found no effect, contradicts: [training>practice]}
+
+    Use instead:
+        links: [{from: training, to: practice, confidence: 60, note: The trial had no follow-up; ours has}]
+
+    Fix:
+        None: the answer is a note, or less confidence.
+    """
+    theory = board.theory
+    for id, evidence in theory.evidence.items():
+        for about in dict.fromkeys(evidence.contradicts):
+            target = theory.links.get(about) or theory.assumptions.get(about)
+            if target is None or target.confidence is None or target.confidence < limits["confidence"] or target.note:
+                continue
+            link = about in theory.links
+            yield Found(
+                (id,) if link else (about, id),
+                f"{board.name(id)} speaks against {board.name(about)}, of which the group is "
+                f"{target.confidence:g} % sure.",
+                links=(about,) if link else (),
+            )
+
+
+def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]:
+    """From knowing straight to doing, with nothing said about wanting to or being able to.
+
+    What it does:
+        Looks for precondition arrows from an outcome about knowledge ("know", "aware", "understand", "trained") to one
+        about behaviour ("use", "adopt", "attend"), without a reason or an assumption, where no other precondition of
+        the behaviour is about motivation or opportunity.
+
+    Why it matters:
+        People who know do not therefore do: behaviour needs capability, opportunity and motivation (COM-B; Mayne 2015;
+        tools4dev on the commonest gap in theories of change).
+
+    Question for the room:
+        What else would people need before they act on what they know?
+
+    Example:
+        outcomes:
+          know: {statement: Parents know how to brush children's teeth}
+          brush: {statement: Parents use a fluoride toothpaste every day}
+        links: [{from: know, to: brush}]
+
+    Use instead:
+        outcomes:
+          afford: {statement: Parents can afford toothpaste}
+        links: [{from: know, to: brush}, {from: afford, to: brush}]
+
+    Fix:
+        None: the answer is the precondition that is missing.
+    """
+    theory = board.theory
+    knows = {id for id, outcome in theory.outcomes.items() if about_knowledge(outcome.label)}
+    if not knows:
+        return
+    relied = {id for assumption in theory.assumptions.values() for id in assumption.about}
+    for link in board.preconditions:
+        if link.source_id not in knows or link.because or link.id in relied or link.feedback:
+            continue
+        target = theory.outcomes[link.target_id]
+        if not about_behaviour(target.label):
+            continue
+        others = [theory.outcomes[other.source_id].label for other in board.feeds.get(link.target_id, ())]
+        if any(phrases("motivation-words").first(text) for text in others if not about_knowledge(text)):
+            continue
+        yield Found(
+            (link.source_id, link.target_id),
+            f"{board.arrow(link)}: from knowing straight to doing.",
+            links=(link.id,),
+        )
+
+
+@lru_cache(maxsize=1 << 16)
+def about_knowledge(text: str) -> bool:
+    """Whether an outcome's words are about what people know, and not about what they do."""
+    return phrases("knowledge-words").first(text) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def about_behaviour(text: str) -> bool:
+    """Whether an outcome's words are about what people do, and not about what they know."""
+    return phrases("behaviour-words").first(text) is not None and not about_knowledge(text)

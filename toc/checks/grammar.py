@@ -54,11 +54,16 @@ _ADJECTIVES = _words(
     "older old full part real safe clear small large long short open daily weekly monthly annual "
     "national public effective high-quality same own other"
 )
+_NOT_ADVERBS = _words(
+    "timely friendly early elderly family daily weekly monthly yearly quarterly likely lonely costly supply reply "
+    "apply rely fly july orderly lively monopoly assembly anomaly"
+)
 # verbs that are nouns too and still are verbs before a preposition or at the end ("Staff work in teams")
 _INTRANSITIVE = _words(
     "work stay struggle worry volunteer start stop move return travel vote care talk benefit "
     "matter rise fall drop decline increase decrease progress end grow help respond live "
-    "succeed act change sleep smoke cope last match fit flow relapse lead engage go come"
+    "succeed act change sleep smoke cope last match fit flow relapse lead engage go come play walk rest read "
+    "write listen speak swim run travel recover relax volunteer marry shrink survive disappear drive"
 )
 _DOUBLED = _words(
     "admit refer prefer commit enrol travel control signal cancel submit permit model label equip transfer fulfil"
@@ -178,10 +183,10 @@ def read(text: str) -> Reading:
                 finite.append(i)
                 predicates.append(i)
             continue
-        tags = table.get(word)
         if i == 0:
             continue
-        if tags is not None:
+        tags = table.get(word) or _unlisted(word)
+        if tags:
             kind = _use(words, i, tags, finite)
             if kind == "finite":
                 finite.append(i)
@@ -190,9 +195,19 @@ def read(text: str) -> Reading:
             if kind == "participle":
                 predicates.append(i)
                 continue
-        if word in states and _noun_before(words, i) and _closes(words, i + 1):
+        if word in states and _noun_before(words, i) and _closes(words, i + 1) and _subject_at(words, i) not in finite:
             predicates.append(i)
     return Reading(text, raw, words, tuple(finite), tuple(predicates))
+
+
+def _unlisted(word: str) -> int:
+    """Say what a word that the list does not know can be: -ed makes it a past form or participle."""
+    return PAST | PARTICIPLE if len(word) > 5 and word.endswith("ed") and word not in _NO_PAST else 0
+
+
+_NO_PAST = _words(
+    "indeed hundred sacred speed breed bleed exceed succeed proceed naked wicked unexpected so-called infrared"
+)
 
 
 def _month(raw: tuple[str, ...], i: int) -> bool:
@@ -214,7 +229,9 @@ def _closes(words: tuple[str, ...], i: int) -> bool:
 def _subject_at(words: tuple[str, ...], i: int) -> int:
     """Return where the word before ``i`` stands, adverbs skipped; -1 where there is none."""
     j = i - 1
-    while j >= 0 and (words[j] in _ADVERBS or (words[j].endswith("ly") and len(words[j]) > 4)):
+    if j > 1 and words[j] == ")" and "(" in words[:j]:
+        j = max(k for k in range(j) if words[k] == "(") - 1  # what stands in brackets is no subject
+    while j >= 0 and (words[j] in _ADVERBS or (words[j].endswith("ly") and words[j] not in _NOT_ADVERBS)):
         j -= 1
     return j
 
@@ -252,7 +269,7 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
             return "finite"
     if tags & BASE:
         many = plural(before) or before in _PRONOUNS or before in DETERMINERS or joined
-        if not many and j >= 2 and words[j - 1] in ("and", "&"):
+        if not many and j >= 2 and words[j - 1] in ("and", "&") and not finite:
             many = True  # "sleep and appetite improve"
         if many and (not tags & NOUN or _takes_object(words, i, after)):
             return "finite"

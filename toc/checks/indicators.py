@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toc.checks.board import Board, Limits, named
 from toc.checks.finding import Found
-from toc.measures import missing_parts
+from toc.checks.words import phrases
+from toc.measures.parts import missing_parts
 from toc.theory.model import Indicator
 
 
@@ -88,5 +91,157 @@ def missing_part(indicator: Indicator, board: Board, limits: Limits) -> Iterator
     """
     missing = missing_parts(indicator)
     if missing:
-        words = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]}"
-        yield Found((indicator.id,), f"The indicator {named(indicator)} has no {words} yet.")
+        yield Found((indicator.id,), f"The indicator {named(indicator)} has no {_listed(list(missing))} yet.")
+
+
+def not_ready_to_collect(indicator: Indicator, board: Board, limits: Limits) -> Iterator[Found]:
+    """Nobody could start collecting an indicator tomorrow.
+
+    What it does:
+        Asks of each indicator for a baseline ("unknown, to be measured first" is an answer), a data source, who
+        collects it, and how often. One finding names what is missing.
+
+    Why it matters:
+        A measure that nobody is down to collect is not collected; a change without a starting point cannot be shown
+        (NES Quality Improvement Zone; Life QI measurement plan; Common Impact Data Standard, baseline).
+
+    Question for the room:
+        Where does the number come from, who writes it down, how often, and what is it today?
+
+    Example:
+        indicators:
+          good-days: {name: Staff who had a good day, measures: joy}
+
+    Use instead:
+        indicators:
+          good-days:
+            name: Staff who had a good day
+            measures: joy
+            baseline: unknown
+            source: Tally by the ward door
+            collector: Nurse in charge
+            frequency: every shift
+
+    Fix:
+        None: the group decides.
+    """
+    gaps = [
+        words
+        for words, there in (
+            ("baseline", indicator.baseline is not None or bool(indicator.readings)),
+            ("data source", indicator.source or indicator.readings),
+            ("collector", indicator.collector),
+            ("frequency", indicator.frequency),
+        )
+        if not there
+    ]
+    if gaps:
+        yield Found((indicator.id,), f"The indicator {named(indicator)} has no {_listed(gaps)} yet.")
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def direction_word(indicator: Indicator, board: Board, limits: Limits) -> Iterator[Found]:
+    """An indicator's name says which way it should go.
+
+    What it does:
+        Looks for "increase", "reduced", "improvement", "more", "fewer" and the like in an indicator's name. "More than
+        five" and "reduced fetal movements" are left alone.
+
+    Why it matters:
+        A measure is neutral: it can go either way, and the target says which way is wanted. "Improved satisfaction"
+        cannot go down (QI Lothian).
+
+    Question for the room:
+        What do we count, whichever way it goes?
+
+    Example:
+        indicators:
+          score: {name: Improved relationship score}
+
+    Use instead:
+        indicators:
+          score: {name: Relationship score, direction: up}
+
+    Fix:
+        None: the name is the group's; the direction has a field of its own.
+    """
+    match = phrases("direction-words").first(indicator.label)
+    if match is not None:
+        yield Found((indicator.id,), f"The indicator {named(indicator)} says “{match['yes']}”.", words=(match["yes"],))
+
+
+def counts_activity(board: Board, limits: Limits) -> Iterator[Found]:
+    """An indicator on an outcome counts what we do.
+
+    What it does:
+        Looks at indicators on outcomes, outputs left out, whose name counts workshops, sessions, leaflets, people
+        trained and the like, and which are not typed as process measures.
+
+    Why it matters:
+        Counting deliveries shows that we were busy, not that anything changed; it is a process measure and belongs to
+        the intervention (NES Quality Improvement Zone; output against outcome).
+
+    Question for the room:
+        If all of these took place, what would we see that is different?
+
+    Example:
+        indicators:
+          trained: {name: Number of staff trained, measures: safe-to-speak}
+
+    Use instead:
+        indicators:
+          speak: {name: Staff who say that they would speak up, measures: safe-to-speak}
+          trained: {name: Number of staff trained, measures: training, type: process}
+
+    Fix:
+        None: it may measure the intervention instead, or be typed as process.
+    """
+    theory = board.theory
+    for id, indicator in theory.indicators.items():
+        outcome = theory.outcomes.get(indicator.measures or "")
+        if outcome is None or outcome.role == "output" or indicator.type in ("process", "balancing"):
+            continue
+        words = counts_deliveries(indicator.label)
+        if words:
+            yield Found((id, outcome.id), f"The indicator {board.name(id)} counts what we do.", words=(words,))
+
+
+_COUNTS = re.compile(
+    r"^\s*(?:(?:the|total|overall|cumulative|monthly|weekly|annual)\s+)*"
+    r"(?:(?:numbers?|no\.?|count|counts|total|tally|volume|amount|percentage|proportion|%|share)\s+(?:and\s+\w+\s+)?of|#|how\s+many)\s+",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def counts_deliveries(name: str) -> str:
+    """Return the words of an indicator's name that count deliveries; empty where it counts something else."""
+    opening = _COUNTS.match(name)
+    rest = name[opening.end() :] if opening is not None else name
+    found = phrases("delivery-nouns").all(rest)
+    for match in found:
+        words = rest[: match.start()].split()
+        if opening is not None and len(words) <= 3 and not _about_people(words, match["yes"]):
+            return f"{opening[0].strip()} {rest[: match.end()]}".strip()
+        if opening is None and not words and match["yes"].lower().endswith((" trained", " recruited", " reached")):
+            return match["yes"]
+        if opening is None and _DONE.match(rest[match.end() :]) and len(words) <= 2:
+            return rest[: match.end()].strip() + " " + rest[match.end() :].strip()
+    return ""
+
+
+_DONE = re.compile(
+    r"\s+(?:delivered|held|run|given|distributed|completed|attended|offered|provided|made|sent|trained|printed|downloaded|published|posted)\b"
+    r"|\s*(?:attendance|attendances|numbers|count)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _about_people(words: list[str], noun: str) -> bool:
+    """Whether the count is of people who do or say something about what was delivered ("staff who say training …")."""
+    return any(
+        word.lower() in ("who", "that", "whose", "reporting", "saying", "with", "using", "able") for word in words
+    )

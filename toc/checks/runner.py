@@ -64,6 +64,8 @@ def _reads(name: str) -> frozenset[str]:
             out.update(f"{table}.id" for table in ELEMENT_TABLES)
         elif read == "*labels":
             out.update(f"{table}.{label}" for table, label in _LABELS.items())
+        elif read == "*votes":
+            out.update(f"{table}.{field}" for table in (*ELEMENT_TABLES, "links") for field in ("votes", "decision"))
         elif read == "*references":
             out.update(f"{t}.{f}" for t, fields in REFERENCE_FIELDS.items() for f in fields if f not in MEMORY_FIELDS)
         else:

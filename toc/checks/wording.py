@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toc.checks.board import Board, Limits, named
 from toc.checks.finding import Fix, Found
-from toc.checks.grammar import BASE, ING, NOUN, PREPOSITIONS, THIRD, Reading, base_of, read, verb_forms
-from toc.checks.words import word_set
-from toc.theory.model import Outcome
+from toc.checks.grammar import (
+    BASE,
+    ING,
+    NOUN,
+    PARTICIPLE,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    THIRD,
+    Reading,
+    base_of,
+    people,
+    read,
+    verb_forms,
+)
+from toc.checks.words import phrases, word_set
+from toc.theory.model import Element, Intervention, Outcome
 
 _LEAD = re.compile(r"^(?:[-–—•*]\s*|\d+[.)]\s+|(?:we|our team)\s+(?:will\s+)?|to\s+)+", re.IGNORECASE)
 
@@ -43,11 +57,7 @@ def activity_as_outcome(outcome: Outcome, board: Board, limits: Limits) -> Itera
     Fix:
         Becomes an intervention, its arrows tied again.
     """
-    text = outcome.label
-    start = _LEAD.match(text)
-    rest = text[start.end() :] if start else text
-    reading = read(rest)
-    words = _activity(reading)
+    words = activity(outcome.label)
     if words and outcome.role not in ("long_term", "impact"):
         fix = Fix("Make it an intervention", {"do": "convert", "id": outcome.id, "to": "intervention"})
         yield Found((outcome.id,), f"{named(outcome)} reads like something we do.", words=words, fix=fix)
@@ -55,8 +65,10 @@ def activity_as_outcome(outcome: Outcome, board: Board, limits: Limits) -> Itera
         yield Found((outcome.id,), f"{named(outcome)} reads like something we do.", words=words)
 
 
-def _activity(reading: Reading) -> tuple[str, ...]:
+def activity(text: str) -> tuple[str, ...]:
     """Return the words that make a statement an activity, or nothing."""
+    start = _LEAD.match(text)
+    reading = read(text[start.end() :] if start else text)
     words = reading.words
     if not words:
         return ()
@@ -104,3 +116,204 @@ def _noun_phrase(words: tuple[str, ...]) -> bool:
 def _holds(reading: Reading, at: int) -> bool:
     """Whether a state follows the activity noun ("Training places available to all")."""
     return any(i > at and reading.words[i] in word_set("state-words") for i in reading.predicates)
+
+
+_STATIVE = frozenset(
+    {"feel", "feels", "know", "knows", "understand", "understands", "believe", "believes", "trust", "trusts", "want",
+     "wants", "value", "values", "have", "has", "are", "is", "enjoy", "enjoys", "like", "love", "can", "thrive"}
+)  # fmt: skip
+
+
+def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits) -> Iterator[Found]:
+    """An intervention is worded as a result.
+
+    What it does:
+        Looks for a change word at the start of an intervention's words ("Improved …", "More …"), and for people with
+        a verb of being, having or feeling ("Staff feel …").
+
+    Why it matters:
+        An intervention is what we do; a result in its place leaves open what we will do about it (New Philanthropy
+        Capital, steps 4 and 5).
+
+    Question for the room:
+        What will we do so that this comes about?
+
+    Example:
+        interventions:
+          talk: {statement: Better communication between shifts}
+
+    Use instead:
+        interventions:
+          talk: {statement: Ten-minute handover at every shift change}
+        outcomes:
+          talk-better: {statement: Shifts know what the last one left open}
+
+    Fix:
+        None: it may belong among the outcomes, or want an action in its place.
+    """
+    reading = read(intervention.label)
+    words = reading.words
+    if not words:
+        return
+    if words[0] in word_set("change-words") and len(words) > 1:
+        yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(words[0],))
+        return
+    if reading.finite and reading.main_finite:
+        at = reading.finite[0]
+        somebody = any(word in people() for word in words[:at])
+        if somebody and words[at] in _STATIVE and not _does_with(words, at):
+            matched = " ".join(reading.raw[: at + 1])
+            yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(matched,))
+
+
+def _does_with(words: tuple[str, ...], at: int) -> bool:
+    """Whether "have" or "are" is followed by something done ("Staff have a weekly huddle", "Teams are trained")."""
+    verb, after = words[at], words[at + 1 : at + 5]
+    if verb in ("are", "is"):
+        return any(verb_forms().get(word, 0) & PARTICIPLE and word.endswith("ed") for word in after[:1])
+    if verb in ("have", "has"):
+        return any(word in word_set("activity-nouns") for word in after)
+    return False
+
+
+def hedge(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
+    """An outcome is worded as a hope.
+
+    What it does:
+        Looks for words such as "likelihood", "may", "should", "will", "hope", "aim to", "try to" and "contribute to".
+        May the month, a living will and hope as a feeling are left alone.
+
+    Why it matters:
+        An outcome is written as if it had come true; only then can the room ask what must be true before it, and how
+        anybody would notice.
+
+    Question for the room:
+        How would we say it on the day that it is true?
+
+    Example:
+        outcomes:
+          progress: {statement: Young people will be more likely to progress to sixth form}
+
+    Use instead:
+        outcomes:
+          progress: {statement: Young people progress to sixth form}
+
+    Fix:
+        None: the group says it again.
+    """
+    match = hedged(outcome.label)
+    if match:
+        yield Found((outcome.id,), f"{named(outcome)} says “{match}”.", words=(match,))
+
+
+def hedged(text: str) -> str:
+    """Return the first word or phrase that turns a statement into a hope; empty without one."""
+    for match in phrases("hedges").all(text):
+        said = match["yes"]
+        if said == "May" and match.start():
+            continue  # the month: the verb has no capital inside a sentence
+        if any(word in _ASIDE for word in text[: match.start()].lower().split()):
+            continue  # "when they should", "what they are trying to do": not said of the result itself
+        if said.lower() in ("hope", "hopes") and not _hoping(text, match.start()):
+            continue
+        if said.lower() == "will" and _WILL_POWER.search(text[: match.start()]):
+            continue
+        return said
+    return ""
+
+
+_ASIDE = SUBORDINATORS - {"who", "which", "whose", "whom"}
+_WILL_POWER = re.compile(r"\b(?:a|an|the|their|own|good|free|political|public|popular)\s+$", re.IGNORECASE)
+
+
+def _hoping(text: str, at: int) -> bool:
+    """Whether "hope" is a verb of ours here ("We hope that", "Hope to") and not a feeling that people have."""
+    before = text[:at].lower().split()
+    return not before or before[-1] in ("we", "to", "they", "i")
+
+
+def too_long(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
+    """A statement is too long to read on a projector.
+
+    What it does:
+        Counts the words of outcomes and interventions and speaks above `words`.
+
+    Why it matters:
+        A box is read from the back of the room and on a telephone; a longer one usually holds two results or a reason.
+
+    Question for the room:
+        How would you say it to somebody in the lift?
+
+    Example:
+        A statement of three lines.
+
+    Use instead:
+        Twelve words, and the rest in a note.
+
+    Fix:
+        None: the group says it shorter.
+    """
+    count = len(_WORD.findall(element.label))
+    if count > limits["words"]:
+        yield Found((element.id,), f"{named(element)} has {count} words.")
+
+
+_WORD = re.compile(r"[^\W_][\w'’.,&/%-]*")
+_CAPITALS = re.compile(r"(?<![\w.-])(?P<short>[A-Z](?:&?[A-Z]){1,5})(?:s|['’]s)?(?![\w&-])")
+_ROMAN = re.compile(r"[IVX]{2,4}$")
+
+
+def undefined_abbreviation(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
+    """An abbreviation is explained nowhere.
+
+    What it does:
+        Looks for two to six capitals that stand neither in the theory's glossary, nor under `known`, nor in the shipped
+        list of health and care abbreviations, and that are not spelled out beside them.
+
+    Why it matters:
+        Half of the room will not know it and will not ask (Center for Theory of Change, shared terms).
+
+    Question for the room:
+        What does this stand for, in words that a visitor would know?
+
+    Example:
+        outcomes:
+          plan: {statement: Every family has an EHCP}
+
+    Use instead:
+        glossary: {EHCP: Education, health and care plan}
+
+    Fix:
+        None: the group knows what it stands for.
+    """
+    label = element.label
+    found = [match for match in _CAPITALS.finditer(label) if not _ROMAN.match(match["short"])]
+    if not found or label.upper() == label:
+        return
+    known = _glossary(tuple(board.theory.glossary), tuple(limits["known"]))
+    unknown = [
+        match["short"]
+        for match in found
+        if match["short"].upper() not in known and not _spelled_out(label, match["short"], match.start())
+    ]
+    if unknown:
+        words = tuple(dict.fromkeys(unknown))
+        said = " and ".join(words)
+        yield Found((element.id,), f"{named(element)} uses {said}, which the glossary does not explain.", words=words)
+
+
+@lru_cache(maxsize=8)
+def _glossary(own: tuple[str, ...], more: tuple[str, ...]) -> frozenset[str]:
+    listed = {entry.upper() for entry in (*own, *more)} | {entry.upper() for entry in word_set("abbreviations")}
+    return frozenset(listed | {entry[:-1] for entry in listed if entry.endswith("S")})
+
+
+def _spelled_out(text: str, short: str, at: int) -> bool:
+    """Whether the words beside an abbreviation in brackets, or in brackets behind it, begin with its letters."""
+    letters = short.replace("&", "").lower()
+    before = re.findall(r"[a-z]+", text[:at].lower())
+    after = re.findall(r"[a-z]+", text[at + len(short) :].lower())
+    near = [word for word in before if word not in ("and", "of", "the", "for", "in", "to")][-len(letters) :]
+    behind = [word for word in after if word not in ("and", "of", "the", "for", "in", "to")][: len(letters)]
+    bracket = text[:at].rstrip().endswith("(") or text[at + len(short) :].lstrip().startswith("(")
+    return bracket and any("".join(word[0] for word in side) == letters for side in (near, behind) if side)

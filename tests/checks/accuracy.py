@@ -1,0 +1,134 @@
+"""How often the wording checks are right: ``python tests/checks/accuracy.py`` prints precision and recall per check.
+
+The statements and what was read into them stand in statements.txt. A third of them, chosen by a hash of their words, is
+held back: word lists and rules are tuned on the other two thirds alone. ``--wrong`` lists what went wrong among those
+(never among the ones held back, so that nobody is tempted); ``--markdown`` prints the table of docs/checks/accuracy.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILE = Path(__file__).with_name("statements.txt")
+CHECKS = {  # what is read → the checks that speak of it
+    "outcome": ("T01", "T03", "T04", "T05", "T06", "T07", "T08", "T09"),
+    "intervention": ("T02", "T08", "T09"),
+    "assumption": ("A03", "T09"),
+    "measure": ("I04", "I05", "T09"),
+    "pair": ("A06",),
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    kind: str
+    marks: frozenset[str]
+    text: str
+
+    @property
+    def held_back(self) -> bool:
+        return int.from_bytes(sha256(self.text.encode()).digest()[:4], "big") % 3 == 0
+
+
+@dataclass
+class Count:
+    right: list[str] = field(default_factory=list)
+    false: list[str] = field(default_factory=list)  # said, and should not have been
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        said = len(self.right) + len(self.false)
+        return len(self.right) / said if said else 1.0
+
+    @property
+    def recall(self) -> float:
+        marked = len(self.right) + len(self.missed)
+        return len(self.right) / marked if marked else 1.0
+
+
+def statements() -> list[Statement]:
+    found = []
+    for number, line in enumerate(FILE.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, marks, text = (part.strip() for part in line.split(" | ", 2))
+        codes = frozenset() if marks == "-" else frozenset(marks.split())
+        assert codes <= set(CHECKS[kind]), f"line {number}: {line}"
+        found.append(Statement(kind, codes, text.replace("\\n", "\n")))
+    return found
+
+
+def said_of(statement: Statement) -> frozenset[str]:
+    """Return the codes of the wording checks that speak when a theory holds this statement and nothing else."""
+    from toc.checks import run
+    from toc.theory import from_tree
+
+    tree: dict[str, object] = {"toc": 1}
+    if statement.kind == "outcome":
+        tree["outcomes"] = {"it": {"statement": statement.text}}
+    elif statement.kind == "intervention":
+        tree["interventions"] = {"it": {"statement": statement.text}}
+    elif statement.kind == "assumption":
+        tree["assumptions"] = {"it": {"statement": statement.text}}
+    elif statement.kind == "measure":
+        tree["outcomes"] = {"what": {"statement": "Staff find joy in their work"}}
+        tree["indicators"] = {"it": {"name": statement.text, "measures": "what"}}
+    else:
+        first, second = statement.text.split(" => ")
+        tree["outcomes"] = {"it": {"statement": first}, "then": {"statement": second}}
+        tree["links"] = [{"from": "it", "to": "then"}]
+    wanted = CHECKS[statement.kind]
+    return frozenset(finding.code for finding in run(from_tree(tree), select=wanted))
+
+
+def measure() -> tuple[dict[str, Count], dict[str, Count]]:
+    """Return the counts per check: for the statements that may be tuned on, and for those held back."""
+    codes = sorted({code for checks in CHECKS.values() for code in checks})
+    tuning, held = ({code: Count() for code in codes} for _ in range(2))
+    for statement in statements():
+        said = said_of(statement)
+        for code in CHECKS[statement.kind]:
+            count = (held if statement.held_back else tuning)[code]
+            if code in said:
+                (count.right if code in statement.marks else count.false).append(statement.text)
+            elif code in statement.marks:
+                count.missed.append(statement.text)
+    return tuning, held
+
+
+def table(tuning: dict[str, Count], held: dict[str, Count]) -> str:
+    from toc.checks.table import BY_CODE
+
+    out = [
+        "| check | marked (tuning) | precision | recall | marked (held back) | precision | recall |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for code in tuning:
+        cells = []
+        for count in (tuning[code], held[code]):
+            cells.append(f"{len(count.right) + len(count.missed)} | {count.precision:.2f} | {count.recall:.2f}")
+        out.append(f"| {code} {BY_CODE[code].name} | {cells[0]} | {cells[1]} |")
+    return "\n".join(out)
+
+
+def main(arguments: list[str]) -> None:
+    everything = statements()
+    back = sum(statement.held_back for statement in everything)
+    tuning, held = measure()
+    print(f"{len(everything)} statements, {back} of them held back.\n")
+    print(table(tuning, held))
+    if "--wrong" in arguments:
+        for code, count in tuning.items():
+            for said, texts in (("false ", count.false), ("missed", count.missed)):
+                for text in texts:
+                    print(f"{code} {said} {text!r}")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main(sys.argv[1:])

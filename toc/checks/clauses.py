@@ -1,0 +1,320 @@
+"""Checks of what an outcome's words hold besides one result: a second result, a hidden arrow, nobody in particular."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from toc.checks.aims import signs
+from toc.checks.board import Board, Limits, named
+from toc.checks.finding import Fix, Found
+from toc.checks.grammar import (
+    BASE,
+    ING,
+    NOUN,
+    SUBORDINATORS,
+    THIRD,
+    base_of,
+    people,
+    plural,
+    read,
+    verb_forms,
+)
+from toc.checks.wording import activity
+from toc.checks.words import phrases, word_set
+from toc.theory.model import Outcome
+
+_BULLET = re.compile(r"(?:^|\n)\s*(?:[-–—•*]|\d+[.)])\s+|\s*;\s*|\s*\n\s*")
+_AND = re.compile(r",?\s+(?:and also|and|&|as well as|plus)\s+", re.IGNORECASE)
+_PRO_FORMS = frozenset({"so", "it", "them", "this"})
+
+
+class Parts(NamedTuple):
+    """The two results in a statement, and whether each can stand in a box of its own as it is."""
+
+    first: str
+    second: str
+    whole: bool
+    words: tuple[str, ...]
+
+
+def two_results_in_one(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
+    """One box holds two results.
+
+    What it does:
+        Looks for two items parted by a semicolon, a line break or bullets, and for an "and" with a verb that has a
+        subject, a change word or a state on both sides. "Staff feel safe, and say so" is one result.
+
+    Why it matters:
+        Two results come true at different times, for different reasons, with different measures; in one box neither can
+        be checked (Miradi, only one result per box).
+
+    Question for the room:
+        Could one of these come true without the other?
+
+    Example:
+        outcomes:
+          both: {statement: Patients receive treatment as intended and are referred if necessary}
+
+    Use instead:
+        outcomes:
+          treated: {statement: Patients receive treatment as intended}
+          referred: {statement: Patients are referred if necessary}
+
+    Fix:
+        Becomes two boxes with the same arrows, where each half can stand by itself.
+    """
+    parts = two_results(outcome.label)
+    if parts is None:
+        return
+    fix = None
+    if parts.whole:
+        edit = {"do": "split", "id": outcome.id, "statements": [parts.first, parts.second], "shape": "beside"}
+        fix = Fix("Make two boxes with the same arrows", edit)
+    yield Found((outcome.id,), f"{named(outcome)} holds two results.", words=parts.words, fix=fix)
+
+
+def two_results(text: str) -> Parts | None:
+    """Return the two results in a statement, or None where there is one."""
+    items = [item.strip(" ,.") for item in _BULLET.split(text.strip()) if item and item.strip(" ,.-–•*")]
+    if len(items) > 1:
+        first, second = items[0], "; ".join(items[1:])
+        return Parts(
+            _sentence(first), _sentence(second), len(items) == 2, (text.strip()[len(items[0]) :].strip()[:1] or ";",)
+        )
+    for match in _AND.finditer(text):
+        left, right = text[: match.start()], text[match.end() :]
+        said = _both_say(left, right)
+        if said is not None:
+            return Parts(_sentence(left), _sentence(said), bool(said), (match[0].strip(" ,"),))
+    return None
+
+
+def _sentence(text: str) -> str:
+    text = text.strip(" ,;:.")
+    return text[:1].upper() + text[1:]
+
+
+def _both_say(left: str, right: str) -> str | None:
+    """Return the second result's words where both sides say something ("" where it cannot stand alone), else None."""
+    whole = read(f"{left} and {right}")
+    a = read(left)
+    at = len(a.words) + 1
+    words, after = whole.words, whole.words[at:]
+    if not after or not a.words:
+        return None
+    changes = word_set("change-words")
+    if _opens_with_change(a.words, changes) and after[0] in changes and len(after) > 1 and len(a.words) > 1:
+        return right if not any(word in SUBORDINATORS for word in a.words) else None
+    said_left = [i for i in whole.predicates if i < at - 1]
+    said_right = [i for i in whole.predicates if i >= at]
+    if not said_left or not said_right:
+        return None
+    tail = any(words[i] in SUBORDINATORS or words[i] == "to" for i in range(said_left[0], at - 1))
+    if tail and not _own_subject(words, at, said_right[0]):
+        return None  # "know how to get help and deal with …": the second verb hangs on the first one's tail
+    if any(words[i] in SUBORDINATORS for i in range(said_left[0])):
+        return None
+    first = said_right[0]
+    if any(words[i] in SUBORDINATORS for i in range(at, first)):
+        return None
+    if first == at:  # the second verb shares the first one's subject
+        if at - 2 == said_left[-1]:
+            return None  # "know and have …": two verbs, one thing
+        if len(after) == 1 or any(word in _PRO_FORMS for word in after[1:]):
+            return None  # "and say so", "and act on them": the first result over again
+        subject = _subject(left, a.words, said_left[0])
+        return f"{subject} {right}" if subject else ""
+    if not _own_subject(words, at, first):
+        return None
+    left_finite = any(i in whole.finite for i in said_left)
+    right_finite = any(i in whole.finite for i in said_right)
+    if (
+        left_finite
+        and not right_finite
+        and said_right[0] != len(words) - 1
+        and words[said_right[0]] not in word_set("state-words")
+    ):
+        return None  # "Staff use care plans and records kept by families": a participle behind a finite verb's object
+    return right
+
+
+def _opens_with_change(words: tuple[str, ...], changes: frozenset[str]) -> bool:
+    return words[0] in changes
+
+
+def _own_subject(words: tuple[str, ...], at: int, verb: int) -> bool:
+    """Whether what stands between "and" and the verb is a subject of its own."""
+    return verb > at and words[at] not in ("to", "not") and not words[at].endswith("ing")
+
+
+def _subject(left: str, words: tuple[str, ...], verb: int) -> str:
+    """Return the first words of a statement up to its verb, where they can be said again before the second one."""
+    if verb < 1:
+        return ""
+    found = re.match(rf"(?:\S+\s+){{{verb}}}", left)
+    subject = found[0].strip() if found is not None else ""
+    return subject if subject and "," not in subject and len(subject.split()) <= 6 else ""
+
+
+_BY_ING = re.compile(
+    r"\bby\s+(?P<ing>[a-z-]+ing)\b(?!\s+(?:staff|team|home|service|services|school|college|board))", re.IGNORECASE
+)
+_NO_ING = frozenset({"nursing", "evening", "morning", "spring", "during", "training", "being", "everything", "anything",
+                     "nothing", "something", "housing", "wellbeing", "king", "ring", "marketing", "engineering",
+                     "planning", "mentoring", "catering", "midwifery-nursing"})  # fmt: skip
+
+
+def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
+    """An outcome's words hide an arrow: two boxes and a reason in one.
+
+    What it does:
+        Looks for "so that", "in order to", "leading to", "because", "as a result", "through", "via" and "by …ing" in
+        an outcome's words. "By nursing staff" and "through the night" hide nothing.
+
+    Why it matters:
+        The reason why one thing leads to another belongs on an arrow, where it can be questioned; inside a box nobody
+        asks whether it holds (Center for Theory of Change, rationale).
+
+    Question for the room:
+        Which part is the change, which part leads to it, and why?
+
+    Example:
+        outcomes:
+          safe: {statement: Staff feel safe because leaders listen}
+
+    Use instead:
+        outcomes:
+          safe: {statement: Staff feel safe}
+          listen: {statement: Leaders listen}
+        links: [{from: listen, to: safe, because: People speak up where they are heard}]
+
+    Fix:
+        Becomes two boxes, the second leading to the first, with the words as they stood for the reason.
+    """
+    text = outcome.label
+    found = connective(text)
+    if found is None:
+        return
+    words, start, end, cause_first = found
+    halves = _halves(text, start, end, words, cause_first)
+    fix = None
+    if halves is not None:
+        label = "Make two boxes and a reason"
+        edit = {
+            "do": "split",
+            "id": outcome.id,
+            "statements": [_sentence(halves[0]), _sentence(halves[1])],
+            "shape": "chain",
+            "because": " ".join(text.split()),
+        }
+        fix = Fix(label, edit)
+    yield Found((outcome.id,), f"{named(outcome)} hides an arrow: “{words}”.", words=(words,), fix=fix)
+
+
+def connective(text: str) -> tuple[str, int, int, bool] | None:
+    """Return the words that hide an arrow, where they stand, and whether the cause comes first; None without any."""
+    listed = phrases("connectives")
+    match = listed.first(text)
+    by = next((m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower())), None)
+    if by is not None and (match is None or by.start() < match.start()):
+        return by[0], by.start(), by.start() + 2, False
+    if match is None:
+        return None
+    mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
+    return match["yes"], match.start(), match.end(), mark == "cause first"
+
+
+def _is_by_doing(word: str) -> bool:
+    return word not in _NO_ING and bool(verb_forms().get(word, 0) & ING or word not in people())
+
+
+def _halves(text: str, start: int, end: int, words: str, cause_first: bool) -> tuple[str, str] | None:
+    """Return (effect, cause) where both can stand alone."""
+    before, after = text[:start].strip(" ,;:-"), text[end:].strip(" ,;:.-")
+    if not before or not after or connective(before) or connective(after):
+        return None
+    who = _who(before)
+    if words.lower().startswith("by "):
+        ing, _, rest = after.partition(" ")
+        base = base_of().get(ing.lower())
+        if base is None or not who:
+            return None
+        return before, f"{who} {base} {rest}".strip()
+    if cause_first:
+        if words.lower() in ("in order to", "enabling them to"):
+            return (f"{who} {after}", before) if who else None
+        return after, before
+    return before, after
+
+
+def _who(text: str) -> str:
+    """Return the people a statement is about, where they stand first and are many ("Ward staff feel safe")."""
+    reading = read(text)
+    if not reading.finite or not 0 < reading.finite[0] <= 3:
+        return ""
+    last = reading.words[reading.finite[0] - 1]
+    return " ".join(reading.raw[: reading.finite[0]]) if last in people() and plural(last) else ""
+
+
+def who_changes(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
+    """An outcome does not say who or what changes.
+
+    What it does:
+        Speaks when an outcome has at most `words` words (two words with a person and a verb pass: "Staff thrive"), or
+        is a phrase without a verb that names no person or organisation and says neither a change nor how things are.
+
+    Why it matters:
+        An outcome is a change in somebody or something; a topic ("Teamwork") can neither come true nor be measured
+        (Miradi, "demonstrates change"; ToC-Maker, "clarify who").
+
+    Question for the room:
+        Who does, knows, feels or has what, when this is true?
+
+    Example:
+        outcomes:
+          team: {statement: Camaraderie and teamwork}
+
+    Use instead:
+        outcomes:
+          team: {statement: Colleagues help each other without being asked}
+
+    Fix:
+        None: the group knows who.
+    """
+    text = outcome.label.strip()
+    if text and topic(text, int(limits["words"])) and not signs(text) and not activity(text):
+        yield Found((outcome.id,), f"{named(outcome)} does not say who or what changes.")
+
+
+_HOLDS = re.compile(r"\b(?:in place|in post|in use|on time|up to date|free (?:from|of))\b", re.IGNORECASE)
+
+
+def topic(text: str, few: int) -> bool:
+    """Whether a statement names a topic and no change in anybody or anything."""
+    reading = read(text)
+    words = [word for word in reading.words if word[0].isalnum()]
+    said = bool(reading.predicates)
+    somebody = any(word in people() for word in words)
+    if len(words) <= few:
+        return not (somebody and said) and not _verb_last(reading.words, somebody)
+    if said or somebody:
+        return False
+    vocabulary = word_set("change-words") | word_set("state-words")
+    changed = any(word in vocabulary for word in words)
+    return not changed and not _HOLDS.search(text) and not _order(words)
+
+
+def _verb_last(words: tuple[str, ...], somebody: bool) -> bool:
+    """Whether two words are a person and a verb that agree ("Staff thrive"; not "Patient experience")."""
+    if not somebody or len(words) != 2:
+        return False
+    tags = verb_forms().get(words[1], 0)
+    return bool(tags & BASE and not tags & NOUN and plural(words[0])) or bool(tags & THIRD and not plural(words[0]))
+
+
+def _order(words: list[str]) -> bool:
+    """Whether the statement opens with a verb ("Feel listened to"): somebody is meant, if not named."""
+    tags = verb_forms().get(words[0], 0)
+    return bool(tags & BASE) and not tags & NOUN

@@ -1,0 +1,291 @@
+"""Checks of how the whole hangs together: too little, too much, twice, apart, or empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from toc.checks.board import Board, Limits, listed
+from toc.checks.finding import Fix, Found
+from toc.checks.grammar import people, read
+from toc.checks.words import word_set
+from toc.graph import walks
+from toc.theory.model import Element
+
+
+def thin_support(board: Board, limits: Limits) -> Iterator[Found]:
+    """A long-term outcome rests on one precondition that is said to be enough by itself.
+
+    What it does:
+        Speaks when a long-term outcome has exactly one precondition, its arrow is automatic, and nothing is written
+        under `sufficient`.
+
+    Why it matters:
+        The preconditions of an outcome should be necessary and, together, sufficient; a single cause is rarely enough
+        (Center for Theory of Change; "insufficient cause" among the categories of legitimate reservation).
+
+    Question for the room:
+        Is this alone enough, or what else has to be true as well?
+
+    Example:
+        links: [{from: safe-to-share, to: joy, mode: automatic}]
+
+    Use instead:
+        outcomes:
+          joy: {statement: Staff find joy in their work, role: long_term, sufficient: "yes, with time"}
+
+    Fix:
+        None: the group's word is wanted.
+    """
+    for id in board.goals:
+        links = board.feeds.get(id, [])
+        if len(links) == 1 and links[0].mode == "automatic" and not board.theory.outcomes[id].sufficient:
+            source = board.name(links[0].source_id)
+            yield Found(
+                (id, links[0].source_id),
+                f"{board.name(id)} rests on {source} alone.",
+                links=(links[0].id,),
+                question=f"Is {source} alone enough for {board.name(id)}?",
+            )
+
+
+def crowd_or_web(board: Board, limits: Limits) -> Iterator[Found]:
+    """Too many arrows meet in one place to be read, or nearly everything is joined to everything.
+
+    What it does:
+        Speaks when an outcome has more direct preconditions than `limit`, when one box feeds more outcomes than
+        `limit`, or when two levels next to each other, of at least `layer` outcomes each, are joined by more than the
+        share `density` of all arrows that there could be between them.
+
+    Why it matters:
+        A model is reasonably complete when it shows what matters; arrows from everything to everything explain nothing
+        (Miradi, "reasonably complete").
+
+    Question for the room:
+        Which of these arrows would we miss, and which ones belong together under an outcome in between?
+
+    Example:
+        Nine primary drivers that all lead straight to the aim.
+
+    Use instead:
+        Three or four preconditions of the aim, each with its own.
+
+    Fix:
+        None: the group chooses.
+    """
+    limit = limits["limit"]
+    outcomes = board.theory.outcomes
+    fed: dict[str, set[str]] = {}
+    feeding: dict[str, set[str]] = {}
+    for link in board.preconditions:
+        fed.setdefault(link.target_id, set()).add(link.source_id)
+        feeding.setdefault(link.source_id, set()).add(link.target_id)
+    for link, target in board.acting:
+        feeding.setdefault(link.source_id, set()).add(target)
+    for id in outcomes:
+        if len(fed.get(id, ())) > limit:
+            yield Found((id,), f"{len(fed[id])} outcomes lead straight to {board.name(id)}.", key="fed")
+    for id in (*outcomes, *board.theory.interventions):
+        if len(feeding.get(id, ())) > limit:
+            yield Found((id,), f"{board.name(id)} feeds {len(feeding[id])} outcomes.", key="feeds")
+    yield from _webs(board, limits["density"], limits["layer"])
+
+
+def _webs(board: Board, density: float, least: int) -> Iterator[Found]:
+    if len(board.preconditions) < density * least * least:
+        return
+    levels = board.graph.levels()
+    layers: dict[int, list[str]] = {}
+    for id, level in levels.items():
+        layers.setdefault(level, []).append(id)
+    between: dict[int, set[tuple[str, str]]] = {}
+    for link in board.preconditions:
+        if levels[link.source_id] == levels[link.target_id] + 1:
+            between.setdefault(levels[link.target_id], set()).add((link.source_id, link.target_id))
+    for level, ties in sorted(between.items()):
+        upper, lower = layers[level], layers[level + 1]
+        if min(len(upper), len(lower)) >= least and len(ties) > density * len(upper) * len(lower):
+            yield Found(
+                tuple(upper + lower),
+                f"{len(ties)} of {len(upper) * len(lower)} possible arrows join the {len(lower)} outcomes of one level "
+                f"to the {len(upper)} above them.",
+                key=f"web:{level}",
+                counted=True,
+            )
+
+
+def shortcut(board: Board, limits: Limits) -> Iterator[Found]:
+    """An arrow goes straight where a longer way goes as well.
+
+    What it does:
+        Looks for arrows u → v, from outcomes and interventions, that can be left out without cutting u off from v
+        (transitive reduction). Feedback arrows are left out.
+
+    Why it matters:
+        A map is read more easily without arrows that add nothing; but both routes may be real, each with a reason of
+        its own (Davies 2018 on clarity).
+
+    Question for the room:
+        Does the short arrow say something that the long way does not?
+
+    Example:
+        links: [{from: a, to: b}, {from: b, to: c}, {from: a, to: c}]
+
+    Use instead:
+        links: [{from: a, to: b}, {from: b, to: c}]
+
+    Fix:
+        None: both routes may be real; then say so in the arrow's reason.
+    """
+    ids = (*board.theory.outcomes, *board.theory.interventions)
+    number = {id: place for place, id in enumerate(ids)}
+    after: list[list[int]] = [[] for _ in ids]
+    arrows: dict[tuple[int, int], str] = {}
+    ties = [(link, link.source_id, link.target_id) for link in board.preconditions if not link.feedback]
+    for link, source, target in (*ties, *((link, link.source_id, target) for link, target in board.acting)):
+        pair = (number[source], number[target])
+        if pair not in arrows:
+            after[pair[0]].append(pair[1])
+            if target == link.target_id:
+                arrows[pair] = link.id
+    reach = walks.Reach(after)
+    for u, v in reach.shortcuts(after):
+        if (u, v) in arrows:
+            bit = 1 << v
+            via = next(w for w in after[u] if w != v and reach(w) & bit)
+            yield Found(
+                (ids[u], ids[v], ids[via]),
+                f"{board.name(ids[u])} leads to {board.name(ids[v])} directly and by way of {board.name(ids[via])}.",
+                links=(arrows[u, v],),
+            )
+
+
+def islands(board: Board, limits: Limits) -> Iterator[Found]:
+    """Part of the map hangs on nothing else.
+
+    What it does:
+        Looks at outcomes and interventions that are joined by arrows, whatever way these point, and names everything
+        outside the largest such group.
+
+    Why it matters:
+        A theory of change is one framework that leads up to one goal; what stands apart is not explained by it (Center
+        for Theory of Change).
+
+    Question for the room:
+        How does this part hang together with the rest?
+
+    Example:
+        Two maps on one page, each with a goal of its own.
+
+    Use instead:
+        One map, or two files.
+
+    Fix:
+        None: draw the arrow that is missing, or take the part away.
+    """
+    for group in board.graph.components()[1:]:
+        names = listed([board.name(id) for id in group])
+        alone = "stands" if len(group) == 1 else "stand"
+        yield Found(tuple(group), f"{names} {alone} apart from the rest of the map.")
+
+
+@lru_cache(maxsize=1 << 16)
+def _normal(text: str) -> tuple[str, ...]:
+    words = (word for word in read(text).words if word[0].isalnum() and word not in ("a", "an", "the", "their", "our"))
+    return tuple(
+        word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
+
+
+def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
+    """Two boxes say the same.
+
+    What it does:
+        Compares the words of outcomes and interventions, and of assumptions, without capitals, marks, articles and
+        plural endings: equal words anywhere, or almost equal ones (share `overlap` of the words) on two outcomes joined
+        by an arrow. Where only the "who" differs nothing is said.
+
+    Why it matters:
+        An arrow between two boxes that say the same explains nothing ("tautology" among the categories of legitimate
+        reservation), and a box that stands twice is counted twice.
+
+    Question for the room:
+        Are these two the same thing? If not, what tells them apart?
+
+    Example:
+        outcomes:
+          safe: {statement: Staff feel safe to speak up}
+          safer: {statement: The staff feel safe to speak up.}
+
+    Use instead:
+        outcomes:
+          safe: {statement: Staff feel safe to speak up}
+
+    Fix:
+        Becomes one box, with the arrows and references of both.
+    """
+    theory = board.theory
+    told: set[tuple[str, str]] = set()
+    for pool in ((*theory.outcomes.values(), *theory.interventions.values()), tuple(theory.assumptions.values())):
+        seen: dict[tuple[str, ...], Element] = {}
+        for element in pool:
+            words = _normal(element.label)
+            if not words:
+                continue
+            first = seen.setdefault(words, element)
+            if first is element:
+                continue
+            told.add((first.id, element.id))
+            alike = first.kind == element.kind
+            fix = (
+                Fix("Make them one", {"do": "merge", "keep": first.id, "drop": element.id})
+                if alike and first.id != element.id
+                else None
+            )
+            said = "stands twice" if alike else f"is both an {first.kind} and an {element.kind}"
+            yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
+    for link in board.preconditions:
+        pair = (link.source_id, link.target_id)
+        if pair in told or pair[::-1] in told:
+            continue
+        a, b = (set(_normal(theory.outcomes[id].label)) for id in pair)
+        shared = len(a & b)
+        if shared and 2 * shared >= limits["overlap"] * (len(a) + len(b)):
+            apart = a ^ b
+            if apart & word_set("change-words") or apart & {"not", "no", "without"} or (apart and apart <= people()):
+                continue
+            yield Found(
+                pair,
+                f"{board.name(pair[0])} and {board.name(pair[1])} say almost the same, with an arrow between them.",
+                links=(link.id,),
+                question="What does the arrow between them explain?",
+            )
+
+
+def no_statement(board: Board, limits: Limits) -> Iterator[Found]:
+    """A box has no words yet.
+
+    What it does:
+        Looks for a statement on outcomes, interventions, assumptions and factors, for a name on indicators and
+        stakeholders, and for a citation on evidence.
+
+    Why it matters:
+        Others can only agree or disagree with what is written down.
+
+    Question for the room:
+        What did we mean by this one?
+
+    Example:
+        outcomes:
+          safe: {}
+
+    Use instead:
+        outcomes:
+          safe: {statement: Staff feel safe to speak}
+
+    Fix:
+        None: the words are the group's.
+    """
+    for element in board.theory.elements():
+        if not element.label.strip():
+            yield Found((element.id,), f"The {element.kind} “{element.id}” has no {element.label_field} yet.")
