@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from toc.measures import family
 from toc.measures.fields import FIELDS, FIELDS_BY_KEY, SECTIONS, Field, Plan, joined
 from toc.measures.instruments import instrument_of
 from toc.measures.rows import Row
-from toc.measures.words import clean, date_text, listed, one_line
+from toc.measures.words import date_text, listed, one_line
 from toc.theory.model import Theory
+
+if TYPE_CHECKING:
+    from toc.measures.charts.drawing import Drawing
 
 TO_AGREE = "To agree"
 
@@ -63,8 +67,7 @@ class Picture:
 
     draw: Callable[[str], bytes | None]
     alt: str
-    caption: str = ""
-    size: tuple[float, float] | None = None  # shape, in any unit
+    drawing: Drawing | None = None  # a chart's, for writers that draw it themselves
 
 
 Block = Heading | Paragraph | Bullets | Table | Pairs | Picture
@@ -192,7 +195,7 @@ def _chart(plan: Plan, row: Row) -> Iterator[Block]:
     from toc.measures.charts.pens import PENS
 
     drawing = drawing_of(chart_of(plan.theory, it))
-    yield Picture(lambda suffix: PENS[suffix](drawing, 192), drawing.alt, size=(drawing.width, drawing.height))
+    yield Picture(lambda suffix: PENS[suffix](drawing, 192), drawing.alt, drawing)
 
 
 def _map(theory: Theory, suffix: str) -> bytes | None:
@@ -231,8 +234,3 @@ def _notes(plan: Plan, measures: list[Row]) -> Iterator[Block]:
         "BMC Med Res Methodol 2020;20:8.",
         quiet=True,
     )
-
-
-def plain(text: str) -> str:
-    """Return the words of a block, cleaned, their line breaks kept."""
-    return clean(text).strip()

@@ -1,59 +1,65 @@
-"""PDF and PNG through the typst compiler with the bundled fonts and nothing of this machine: same input, same bytes."""
+"""PDF and PNG through the typst compiler with the bundled fonts: the same bytes for the same input, on every machine."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from toc.fonts import FOLDER
+from toc.pictures.typst_pen import FAMILIES, unshown
 
 if TYPE_CHECKING:
     import typst
 
-# asked in this order; emoji before the symbols in DejaVu
-FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC")
 _OLDEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_CHART = Path(__file__).parent / "charts" / "chart.typ"
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+@lru_cache(maxsize=2)
+def _fonts(*, machine: bool = False) -> typst.Fonts:
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+    return typst.Fonts(include_system_fonts=machine, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
 
 def typeset(
     template: Path,
     suffix: Literal["pdf", "png"],
+    job: dict[str, Any],
     *,
-    inputs: dict[str, Any],
+    files: Mapping[str, bytes] | None = None,
     at: dt.datetime = _OLDEST,
     ppi: int = 192,
 ) -> bytes:
-    """Return the template set with the inputs (each becomes JSON); a PDF is tagged to PDF/UA-1 (ISO 14289-1).
+    """Return the template set with the job; a PDF is tagged to PDF/UA-1 (ISO 14289-1).
+
+    A character that no bundled font has is looked for in the machine's fonts, and shown as U+FFFD where those lack it.
 
     Args:
-        template: a file; it reads only what lies beside or below its own folder's parent.
+        template: reads ``sys.inputs.job`` as JSON, and may import ``chart.typ``.
         suffix: pdf or png.
-        inputs: name → anything that JSON can hold.
+        job: what JSON can hold; fonts and date are added.
+        files: pictures that the template names.
         at: the moment that the file carries.
         ppi: dots per inch of a PNG.
     """
     import typst
 
-    said = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
-    said.update(fonts=json.dumps(FAMILIES), year=str(at.year), month=str(at.month), day=str(at.day))
-    made = typst.compile(
-        str(template),
-        root=str(template.parent),
-        format=suffix,
-        ppi=float(ppi),
-        sys_inputs=said,
-        font_paths=_fonts(),
-        pdf_standards=["ua-1"] if suffix == "pdf" else [],
-        timestamp=int(at.timestamp()),
-    )
+    job = {**job, "fonts": FAMILIES, "date": [at.year, at.month, at.day]}
+    text = json.dumps(job, ensure_ascii=False, separators=(",", ":"))
+    sources = {"main.typ": template.read_bytes(), "chart.typ": _CHART.read_bytes(), **(files or {})}
+    options: dict[str, Any] = {"format": suffix, "timestamp": int(at.timestamp())}
+    options |= {"pdf_standards": ["ua-1"]} if suffix == "pdf" else {"ppi": float(ppi)}
+    missing = unshown(text)
+    try:
+        made = typst.compile(sources, sys_inputs={"job": text}, font_paths=_fonts(machine=bool(missing)), **options)
+    except typst.TypstError:
+        if not missing:
+            raise
+        text = text.translate(dict.fromkeys(map(ord, missing), "\ufffd"))
+        made = typst.compile(sources, sys_inputs={"job": text}, font_paths=_fonts(machine=True), **options)
     return made[0] if isinstance(made, list) else made

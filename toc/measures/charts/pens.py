@@ -65,11 +65,11 @@ def _svg_part(part: Part) -> str:
 
 
 def _png(drawing: Drawing, ppi: int) -> bytes:
-    return typeset(_HERE / "page.typ", "png", inputs={"chart": as_json(drawing)}, ppi=ppi)
+    return typeset(_HERE / "page.typ", "png", {"chart": as_json(drawing)}, ppi=ppi)
 
 
 def _pdf(drawing: Drawing, _ppi: int) -> bytes:
-    return typeset(_HERE / "page.typ", "pdf", inputs={"chart": as_json(drawing)})
+    return typeset(_HERE / "page.typ", "pdf", {"chart": as_json(drawing)})
 
 
 def as_json(drawing: Drawing) -> dict[str, Any]:
