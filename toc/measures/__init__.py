@@ -76,6 +76,30 @@ WRITERS: dict[str, Writer] = {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "toc.measures.xlsx:write_xlsx",
         ),
+        Writer(
+            "docx",
+            "Word",
+            "Measurement plan to read, print and sign off (Word)",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "toc.measures.docx:write_docx",
+            frozenset({"one_page"}),
+        ),
+        Writer(
+            "pdf",
+            "PDF",
+            "Measurement plan to read and print (PDF)",
+            "application/pdf",
+            "toc.measures.pdf:write_pdf",
+            frozenset({"one_page"}),
+        ),
+        Writer(
+            "md",
+            "Markdown",
+            "Measurement plan as text (Markdown)",
+            "text/markdown",
+            "toc.measures.markdown:write_md",
+            frozenset({"one_page"}),
+        ),
         Writer("csv", "CSV", "Measure list as a table (CSV)", "text/csv", "toc.measures.tables:write_csv"),
         Writer(
             "json", "JSON", "Measure list for programs (JSON)", "application/json", "toc.measures.tables:write_json"

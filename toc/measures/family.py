@@ -35,7 +35,8 @@ def summary(plan: Plan) -> str:
     where = "in the plan" if chosen else "(nobody has marked yet which of them are in the plan)"
     said = f"{family} {'measure' if family == 1 else 'measures'} {where}: {listed(parts)}."
     if gaps:
-        said += f" {gaps} {'line has' if gaps == 1 else 'lines have'} no measure yet."
+        what = "outcome or intervention has" if gaps == 1 else "outcomes and interventions have"
+        said += f" {gaps} {what} no measure yet."
     return said
 
 

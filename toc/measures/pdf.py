@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,19 @@ def _picture(block: Picture, files: dict[str, bytes]) -> dict[str, Any]:
     drawn = block.draw("png")
     if drawn is None:
         return {"kind": "picture", "alt": block.alt, "chart": None, "file": None}
-    name = f"picture-{len(files)}.png"
-    files[name] = drawn
+    name = f"picture-{len(files)}.svg"
     width, height = png_size(drawn)
+    files[name] = _in_svg(drawn, width, height)
     return {"kind": "picture", "alt": block.alt, "chart": None, "file": name, "width": width, "height": height}
+
+
+def _in_svg(png: bytes, width: int, height: int) -> bytes:
+    """The PNG inside an SVG, because the compiler takes its virtual files as text."""
+    data = base64.b64encode(png).decode("ascii")
+    size = f'width="{width}" height="{height}"'
+    image = f'<image {size} xlink:href="data:image/png;base64,{data}"/>'
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"<svg {space} {size}>{image}</svg>".encode("ascii")
 
 
 def png_size(data: bytes) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""PDF and PNG through the typst compiler with the bundled fonts: the same bytes for the same input, on every machine."""
+"""PDF and PNG through the typst compiler with the bundled fonts: the same bytes for the same input everywhere."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def typeset(
         template: reads ``sys.inputs.job`` as JSON, and may import ``chart.typ``.
         suffix: pdf or png.
         job: what JSON can hold; fonts and date are added.
-        files: pictures that the template names.
+        files: pictures that the template names, as SVG.
         at: the moment that the file carries.
         ppi: dots per inch of a PNG.
     """
@@ -62,4 +62,5 @@ def typeset(
             raise
         text = text.translate(dict.fromkeys(map(ord, missing), "\ufffd"))
         made = typst.compile(sources, sys_inputs={"job": text}, font_paths=_fonts(machine=True), **options)
-    return made[0] if isinstance(made, list) else made
+    page: bytes = made[0] if isinstance(made, list) else made
+    return page

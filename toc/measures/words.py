@@ -6,6 +6,7 @@ spreadsheet would run as a formula is made plain text.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -73,11 +74,18 @@ def number(value: float) -> str:
     return f"{value:.10g}"
 
 
+def shown(value: float) -> str:
+    """Return a number as people want to read it: as written where that is short, else to three figures or a decimal."""
+    if len(number(value)) <= 7 or value == 0:
+        return number(value)
+    return number(round(value, max(1, 2 - math.floor(math.log10(abs(value))))))
+
+
 def quantity(value: float | str, unit: str | None) -> str:
     """Return a value with its unit: ``55 %``; words stay as they are."""
     if isinstance(value, str):
         return one_line(value)
-    return f"{number(value)} {one_line(unit)}" if unit and unit.strip() else number(value)
+    return f"{shown(value)} {one_line(unit)}" if unit and unit.strip() else shown(value)
 
 
 def amount_text(indicator: Indicator, part: str) -> str:

@@ -10,7 +10,7 @@ from toc.layout.text import wrap
 from toc.measures.charts.chart import KINDS, Chart, Meaning
 from toc.measures.charts.drawing import Disc, Drawing, Shape
 from toc.measures.charts.icons import ICON, draw_icons
-from toc.measures.words import MONTHS, date_text, number
+from toc.measures.words import MONTHS, date_text, number, shown
 from toc.theory.dates import parse
 
 WIDTH = 960.0
@@ -208,7 +208,7 @@ def _bars(drawing: Drawing, chart: Chart, scale: _Scale) -> None:
         corners = ((x - half, base), (x - half, y), (x + half, y), (x + half, base))
         drawing.parts.append(Shape(corners, "#CBDDF1", "#2B6CB0"))
         if fits:
-            said = number(round(value, 2))
+            said = shown(value)
             drawing.words(x, (y - 6) if value >= 0 else y + 16, said, bold=True, anchor="middle")
     _target(drawing, chart, scale)
 
@@ -217,15 +217,15 @@ def _labels(drawing: Drawing, chart: Chart, scale: _Scale) -> None:
     """What each line is, at its right end, moved apart where they would meet."""
     wanted: list[tuple[float, str, str]] = []
     if chart.target is not None:
-        wanted.append((chart.target, f"Target {number(chart.target)}", TARGET))
+        wanted.append((chart.target, f"Target {shown(chart.target)}", TARGET))
     if chart.stretches:
         last = chart.stretches[-1]
         centre = "Median" if chart.kind == "run" else "Mean"
-        wanted.append((last.centre, f"{centre} {number(round(last.centre, 2))}", CENTRE))
+        wanted.append((last.centre, f"{centre} {shown(last.centre)}", CENTRE))
         kind = "Trial " if chart.trial else ""
         for limit, name in ((last.upper, "upper limit"), (last.lower, "lower limit")):
             if limit is not None:
-                wanted.append((limit, f"{kind}{name} {number(round(limit, 2))}".capitalize(), LIMIT))
+                wanted.append((limit, f"{kind}{name} {shown(limit)}".capitalize(), LIMIT))
     placed: list[float] = []
     for value, said, colour in sorted(wanted, key=lambda label: -label[0]):
         y = scale.y(value) + 4.5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toc.measures.charts.signals import Signal
 from toc.measures.readings import Point
-from toc.measures.words import date_text, number
+from toc.measures.words import date_text, shown
 
 
 def signal_words(
@@ -54,7 +54,7 @@ def _sentence(
         if count > 1:
             return f"Astronomical points: {count} in a row beyond the {limit} limit{when}{ask}"
         value = points[signal.points[0]].value
-        said = number(round(value, 2)) if value is not None else "one"
+        said = shown(value) if value is not None else "one"
         return f"Astronomical point: {said} lies beyond the {limit} limit{when}{ask}"
     if signal.rule == "two_of_three":
         limit = "upper" if signal.side == "above" else "lower"

@@ -1,0 +1,141 @@
+"""The plan as Markdown, Word and PDF: golden files that a person can review, and what independent readers find."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import docx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+from markdown_it import MarkdownIt
+
+from tests.measures.golden_files import FOLDER, SUFFIXES, golden, made
+from tests.measures.theories import joy, theory
+from toc.measures import write
+from toc.measures.markdown import inline
+from toc.theory import load, loads
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)> *b* [a](javascript:x) `c` | # | ]]> \\N ŵŷ مرحبا 中文 👩\u200d⚕️ ≥ → ✓ "
+    "'q' \"q\" & &amp; "
+) * 3
+    "<img src=x onerror=alert(1)> *b* [a](javascript:x) `c` | # | ]]> \\N ŵŷ مرحبا 中文 👩‍⚕️ ≥ → ✓ 'q' \"q\" & &amp; "
+    * 3
+)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_golden_files(suffix):
+    # after a change that is meant: python -m tests.measures.golden_files, and read the difference
+    assert made(suffix).decode() == golden(suffix).read_bytes().decode()
+
+
+def hostile():
+    fields = dict.fromkeys(("name", "population", "unit", "definition", "numerator", "source", "collector"), HOSTILE)
+    fields |= {"stratify_by": [HOSTILE], "readings": [{"date": "2026-01-31", "value": 5, "note": HOSTILE}]}
+    body = {
+        "toc": 1,
+        "title": HOSTILE,
+        "purpose": HOSTILE,
+        "glossary": {"QI": HOSTILE},
+        "outcomes": {"o": {"statement": HOSTILE, "role": "long_term"}},
+        "indicators": {"m": {"measures": "o", **fields}},
+    }
+    return loads(json.dumps(body))
+
+
+def test_markdown_shows_hostile_words_and_runs_none_of_them():
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(write(hostile(), "md").decode())
+    assert "<img" not in html
+    assert "<a " not in html
+    assert "&lt;img src=x onerror=alert(1)&gt; *b* [a](javascript:x) `c` | # |" in html
+
+
+@pytest.mark.parametrize("text", ["# no heading", "- no list", "1. no list", "+ no", "=== no", "1) no"])
+def test_words_that_look_like_markdown_stay_words(text):
+    made = write(theory(f"purpose: '{text}'\n"), "md").decode()
+    html = MarkdownIt("commonmark").enable("table").render(made)
+    assert f"<p>{text}</p>" in html
+    assert inline("a\nb") == "a<br>b"
+
+
+def word(data: bytes):
+    return docx.Document(io.BytesIO(data))
+
+
+def test_word_has_headings_landscape_pages_and_repeated_heading_rows():
+    plan = word(write(joy(), "docx"))
+    section = plan.sections[0]
+    assert section.page_width > section.page_height
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in plan.paragraphs]
+    assert ("Title", "Measurement plan: Joy Collaborative: Authentic Relationships") in styles
+    assert ("Heading 2", "3. Quality of relationships between colleagues") in styles
+    assert len(plan.tables) == 1 + 8 + 1 + 1
+    for table in plan.tables:
+        first, *rest = table.rows
+        assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (first, *rest))
+
+
+def test_pictures_in_word_are_described():
+    plan = word(write(joy(), "docx"))
+    described = [shape._inline.docPr.get("descr") for shape in plan.inline_shapes]
+    assert described[0].startswith("Map of the theory of change: 15 outcomes, leading to: Staff find joy")
+    assert described[1].startswith("Run chart of Quality of relationships between colleagues: 1 reading")
+
+
+def test_word_says_what_must_still_be_agreed():
+    plan = word(write(load(FOLDER / "plan.toc.yaml"), "docx"))
+    cells = [[cell.text for cell in row.cells] for row in plan.tables[0].rows]
+    assert cells[2][1:6] == ["Days with a huddle", "Process", "-Hold a daily huddle", "To agree", "To agree"]
+
+
+def test_word_keeps_hostile_words_as_words():
+    plan = word(write(hostile(), "docx"))
+    text = "\n".join(cell.text for table in plan.tables for row in table.rows for cell in row.cells)
+    assert HOSTILE.strip() in text
+
+
+def test_the_zip_of_word_and_excel_carries_the_theorys_date_and_nothing_of_the_clock():
+    for suffix in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(write(joy(), suffix))) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {(2020, 1, 15, 0, 0, 0)}
+            core = archive.read("docProps/core.xml").decode()
+            assert "2020-01-15T00:00:00Z" in core
+            assert "python-docx" not in core
+
+
+def test_without_a_date_in_the_theory_source_date_epoch_is_taken(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    with zipfile.ZipFile(io.BytesIO(write(theory("title: T\n"), "docx"))) as archive:
+        assert archive.infolist()[0].date_time == (2023, 11, 14, 22, 13, 20)
+
+
+def test_pdf_is_tagged_titled_and_holds_the_words_in_reading_order():
+    reader = pypdf.PdfReader(io.BytesIO(write(joy(), "pdf")))
+    assert reader.metadata.title == "Measurement plan: Joy Collaborative: Authentic Relationships"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert str(reader.trailer["/Root"]["/Lang"]).startswith("en")
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    order = [
+        "The family of measures",
+        "1. Staff who report good days",
+        "3. Quality of relationships",
+        "Not measured yet",
+    ]
+    assert sorted(order, key=text.index) == order
+
+
+def test_pdf_of_hostile_words_and_of_nothing():
+    assert write(hostile(), "pdf").startswith(b"%PDF-1.7")
+    assert write(theory("title: ''\n"), "pdf").startswith(b"%PDF-1.7")
+
+
+def test_one_page_is_one_page():
+    reader = pypdf.PdfReader(io.BytesIO(write(joy(), "pdf", one_page=True)))
+    assert len(reader.pages) == 1
+    assert len(word(write(joy(), "docx", one_page=True)).tables) == 1
+    assert "## The measures" not in write(joy(), "md", one_page=True).decode()
