@@ -1,4 +1,4 @@
-"""The golden files of the measurement plan; ``python -m tests.measures.golden_files`` writes them anew: read the diff."""
+"""The golden files of the plan; ``python -m tests.measures.golden_files`` writes them anew: then read the diff."""
 
 from __future__ import annotations
 
