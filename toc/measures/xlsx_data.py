@@ -42,7 +42,7 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_column("A:XFD", 12, styles.free)
+    sheet.set_column("A:AZ", 12, styles.free)  # all of 16,384 columns would cost a second a workbook
     for column, width in {place.NOTE: 34, place.CHANGE: 34}.items():
         sheet.set_column(column, column, width, styles.free)
     shares = it.data_kind in ("proportion", "rate") or (it.data_kind is None and (it.unit or "").strip() == "%")
