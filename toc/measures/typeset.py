@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from toc.fonts import FOLDER
-from toc.pictures.typst_pen import FAMILIES, unshown
+from toc.pictures.typst_run import FAMILIES, unshown
 
 if TYPE_CHECKING:
     import typst
