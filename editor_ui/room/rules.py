@@ -15,7 +15,7 @@ from editor_ui.room.powers import Situation, demand
 from editor_ui.room.state import Event, RoomChange, RoomState, Row
 from editor_ui.room.words import Role
 from toc.edits import apply, changes_still_stand, invert
-from toc.edits.model import AnyEdit, Change, Many, Refused
+from toc.edits.model import AnyEdit, Change, Many, Refused, Write
 from toc.theory.model import Theory
 
 
@@ -115,8 +115,10 @@ def decide_edit(state: RoomState, actor: Actor, edit: AnyEdit, branch: str, give
     """Turn an edit of a map into a draft."""
     demand(actor.role, "edit", situations(state, branch, given.now))
     check_branch(state, actor, branch)
-    if _verbatim(edit):
-        raise Refused("not_allowed", "Only files are taken word for word.", "Send the edit without “verbatim”.")
+    if _word_for_word(edit):
+        raise Refused(
+            "not_allowed", "Only files are taken word for word.", "Use the edits that change one thing at a time."
+        )
     result = apply(state.theory(branch), edit)
     if not result.changes:
         raise Refused("nothing_to_do", "That is already so.", "")
@@ -124,10 +126,10 @@ def decide_edit(state: RoomState, actor: Actor, edit: AnyEdit, branch: str, give
     return Draft(changes=tuple(result.changes), branch=branch, label=label[:200], do=edit.do, made=tuple(result.made))
 
 
-def _verbatim(edit: AnyEdit) -> bool:
+def _word_for_word(edit: AnyEdit) -> bool:
     if isinstance(edit, Many):
-        return any(_verbatim(part) for part in edit.edits)
-    return bool(getattr(edit, "verbatim", False))
+        return any(_word_for_word(part) for part in edit.edits)
+    return isinstance(edit, Write)
 
 
 def decide_undo(

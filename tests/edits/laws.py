@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.edits.worlds import STARTS, Asker
-from toc.edits import Change, Refused, apply, apply_changes, changes_still_stand, invert
+from toc.edits import Change, Refused, Result, apply, apply_changes, changes_still_stand, invert
 from toc.edits.draft import ID_TABLES, dismissal_id, link_id
 from toc.edits.fields import made
 from toc.edits.index import Index, references, resolves, theory_references
@@ -75,15 +75,22 @@ def check_state(theory: Theory) -> None:
     ]
 
 
+def attempt(theory: Theory, edit: dict[str, Any]) -> Result | Refused:
+    """Return what the edit gave, or its refusal."""
+    try:
+        return apply(theory, edit)
+    except Refused as refused:
+        return refused
+
+
 def try_edit(theory: Theory, edit: dict[str, Any], *, deep: bool = True) -> Theory | None:
     """Apply the edit and assert every law of one edit; None where it was refused."""
     before = picture(theory)
-    try:
-        result = apply(theory, edit)
-    except Refused as refused:
-        assert refused.code
-        assert refused.message
-        assert refused.code != "dangling" or edit["do"] in ("add", "set", "accept_idea", "many"), "follows up badly"
+    result = attempt(theory, edit)
+    if isinstance(result, Refused):
+        assert result.code
+        assert result.message
+        assert result.code != "dangling" or edit["do"] in ("add", "set", "accept_idea", "many"), "follows up badly"
         assert picture(theory) == before, "a refused edit changed something"
         return None
     after, changes = result.theory, result.changes

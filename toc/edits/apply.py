@@ -31,6 +31,7 @@ from toc.edits.model import (
     Split,
     Undismiss,
     Unlink,
+    Write,
 )
 from toc.theory.model import RECORD_TABLES, Link, Named, Theory
 
@@ -278,8 +279,6 @@ def _carry_out(draft: Draft, edit: AnyEdit, depth: int = 0) -> tuple[str, ...]:
         if len(edit.edits) > MANY_LIMIT or depth > 8:
             raise Refused("too_much", "These are too many edits at once.", "Send them in parts.")
         return tuple(id for each in edit.edits for id in _carry_out(draft, each, depth + 1))
-    if getattr(edit, "verbatim", False):
-        draft.verbatim = True
     return _HOW[type(edit)](draft, edit)
 
 
@@ -289,14 +288,11 @@ def _unlink(draft: Draft, edit: Unlink) -> tuple[str, ...]:
 
 
 def _link(draft: Draft, edit: LinkUp) -> tuple[str, ...]:
-    tree = records.checked_fields(Link, edit.fields, edit.verbatim)
-    if tree.keys() & {"from", "to"}:
-        raise Refused(
-            "bad_value", "The arrow's ends stand beside its fields, not among them.", "Give from and to once."
-        )
+    tree = records.link_fields(edit.fields)
     if edit.id is not None:
         records.new_id(draft, edit.id, "", "arrow")
-    return arrows.link_up(draft, edit, tree, records.behind(draft, "links", edit.after))
+    at = records.behind(draft, "links", edit.after)
+    return (arrows.draw(draft, edit.from_, edit.to, tree, id=edit.id, at=at),)
 
 
 # edit → how it is carried out; Many is the only one that is not in the table
@@ -317,4 +313,5 @@ _HOW: dict[type, Callable[[Draft, Any], tuple[str, ...]]] = {
     Undismiss: records.undismiss,
     AcceptIdea: records.accept_idea,
     SetStep: records.set_step,
+    Write: records.write,
 }

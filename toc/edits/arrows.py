@@ -8,7 +8,7 @@ from toc.edits import fields
 from toc.edits.draft import Draft, label, link_id
 from toc.edits.grammar import check_ends
 from toc.edits.index import pair_of
-from toc.edits.model import LinkUp, Refused, Retie
+from toc.edits.model import Refused, Retie
 from toc.edits.settle import Settling
 from toc.theory.model import Link
 
@@ -21,39 +21,25 @@ def draw(
     *,
     id: str | None = None,
     at: int | None = None,
-    verbatim: bool = False,
 ) -> str:
     """Draw an arrow and return its id.
 
     Raises:
         Refused: ``not_found``, ``self_link``, ``illegal_link``, ``already_linked`` or ``bad_value``.
     """
-    if not verbatim:
-        check_ends(draft, tail, head)
-        present = draft.links_between((tail, head))
-        if present:
-            raise Refused(
-                "already_linked",
-                f"There is already an arrow from {label(draft.need(tail)[1])} to {label(draft.need(head)[1])}.",
-                "Give the reason on the arrow that is there.",
-                (min(present),),
-            )
-    ends = {name: end for name, end in (("from", tail), ("to", head)) if end}
-    made_id = id if id is not None else _next_id(draft, (tail, head))
-    record = fields.made(Link, made_id, ends | tree, named=id is not None)
+    check_ends(draft, tail, head)
+    present = draft.links_between((tail, head))
+    if present:
+        raise Refused(
+            "already_linked",
+            f"There is already an arrow from {label(draft.need(tail)[1])} to {label(draft.need(head)[1])}.",
+            "Give the reason on the arrow that is there.",
+            (min(present),),
+        )
+    made_id = id if id is not None else link_id((tail, head), 1)
+    record = fields.made(Link, made_id, {"from": tail, "to": head} | tree, named=id is not None)
     draft.put("links", made_id, record, at)
-    if at is not None and id is None and len(draft.links_between((tail, head))) > 1:
-        settling = Settling(draft)
-        settling.renumber((tail, head))
-        settling.run()
     return made_id
-
-
-def _next_id(draft: Draft, pair: tuple[str, str]) -> str:
-    number = 1
-    while draft.get("links", link_id(pair, number)) is not None:
-        number += 1
-    return link_id(pair, number)
 
 
 def unlink(draft: Draft, id: str) -> None:
@@ -96,8 +82,3 @@ def retie(draft: Draft, edit: Retie) -> tuple[str, ...]:
     settling.retie(edit.id, pair)
     settling.run()
     return ()
-
-
-def link_up(draft: Draft, edit: LinkUp, tree: dict[str, Any], at: int | None) -> tuple[str, ...]:
-    """Carry out :class:`LinkUp` with its fields already checked."""
-    return (draw(draft, edit.from_, edit.to, tree, id=edit.id, at=at, verbatim=edit.verbatim),)

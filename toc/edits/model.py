@@ -24,11 +24,7 @@ class Edit(BaseModel):
 
 
 class Add(Edit):
-    """Add a record. Without ``id`` one is made from its words. ``link_to``/``link_from`` tie it in the same edit.
-
-    ``verbatim``, here and below: the values come from a theory file that was read, so unknown fields, references to
-    nothing and text stay to the letter. For comparing and importing; a person's edit never carries it.
-    """
+    """Add a record. Without ``id`` one is made from its words. ``link_to``/``link_from`` tie it in the same edit."""
 
     do: Literal["add"] = "add"
     kind: EditableKind
@@ -38,7 +34,6 @@ class Add(Edit):
     link_from: str | None = None  # link_from → new
     link_fields: dict[str, Any] = Field(default_factory=dict)
     after: str | None = None  # stand behind this record of the same table ("": first); absent: at the end
-    verbatim: bool = False
 
 
 class Set(Edit):
@@ -54,7 +49,6 @@ class Set(Edit):
     value: Any = None
     was: Any = None  # what the writer saw; with ``check_was`` a different present value is a conflict, not overwritten
     check_was: bool = False
-    verbatim: bool = False
 
 
 class Rename(Edit):
@@ -88,7 +82,6 @@ class LinkUp(Edit):
     id: str | None = None
     fields: dict[str, Any] = Field(default_factory=dict)
     after: str | None = None  # stand behind this link ("": first); absent: at the end
-    verbatim: bool = False
 
 
 class Unlink(Edit):
@@ -192,6 +185,20 @@ class SetStep(Edit):
     step: Step | None = None
 
 
+class Write(Edit):
+    """Put a record there as a file holds it, to the letter: unknown fields, references to nothing, odd arrows.
+
+    For comparing and importing, where the values come from a file that was read; never a person's edit.
+    ``table`` "" and ``id`` a field: a field of the theory itself. ``record`` None: it goes, and nothing else does.
+    """
+
+    do: Literal["write"] = "write"
+    table: str
+    id: str  # for links and dismissals: which one, by its effective id; a new one gets the id that its place gives it
+    record: Any = None
+    after: str | None = None  # for a new record, as in Add
+
+
 class Many(Edit):
     """Several edits as one: all of them or none, one undo."""
 
@@ -217,6 +224,7 @@ AnyEdit = Annotated[
     | Undismiss
     | AcceptIdea
     | SetStep
+    | Write
     | Many,
     Field(discriminator="do"),
 ]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from toc.edits import fields
 from toc.edits.arrows import draw, retie, unlink
-from toc.edits.draft import KINDS, Draft, dismissal_id, label, link_id, same
+from toc.edits.draft import ID_TABLES, KINDS, Draft, dismissal_id, label, link_id, same
 from toc.edits.index import pair_of, references
 from toc.edits.model import (
     AcceptIdea,
@@ -22,8 +22,9 @@ from toc.edits.model import (
     Set,
     SetStep,
     Undismiss,
+    Write,
 )
-from toc.edits.settle import Settling
+from toc.edits.settle import Settling, renumber_dismissals
 from toc.edits.words import check_id, clean, make_id
 from toc.theory.model import RECORD_TABLES, Amount, Dismissal, Link, Named, Place, Record, Theory, Votes
 
@@ -36,7 +37,7 @@ def add(draft: Draft, edit: Add) -> tuple[str, ...]:
     """Carry out :class:`Add`."""
     table = TABLE_OF[edit.kind]
     cls = RECORD_TABLES[table]
-    tree = checked_fields(cls, edit.fields, edit.verbatim)
+    tree = checked_fields(cls, edit.fields)
     words = next((tree[name] for name in ("statement", "name", "citation", "title", "text") if tree.get(name)), "")
     id = new_id(draft, edit.id, str(words), edit.kind)
     draft.asked.add((table, id))
@@ -64,18 +65,16 @@ def new_id(draft: Draft, wanted: str | None, words: str, kind: str) -> str:
     return wanted
 
 
-def checked_fields(cls: type[Record], values: dict[str, Any], verbatim: bool) -> dict[str, Any]:
-    """Return the fields of a new record, cleaned and with known names only (unless verbatim); absent ones left out."""
-    if not verbatim:
-        for name in values:
-            check_field_name(cls, name)
-        values = clean(values)
-    return {name: value for name, value in values.items() if value is not None}
+def checked_fields(cls: type[Record], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a new record, cleaned and with known names only; absent ones left out."""
+    for name in values:
+        check_field_name(cls, name)
+    return {name: value for name, value in clean(values).items() if value is not None}
 
 
 def link_fields(values: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a new arrow but for its ends."""
-    tree = checked_fields(Link, values, False)
+    tree = checked_fields(Link, values)
     if tree.keys() & {"from", "to"}:
         raise Refused(
             "bad_value", "The arrow's ends stand beside its fields, not among them.", "Give from and to once."
@@ -99,7 +98,7 @@ def check_field_name(cls: type[Record], name: str) -> None:
 
 def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
     """Carry out :class:`Set`."""
-    value = edit.value if edit.verbatim else clean(edit.value)
+    value = clean(edit.value)
     if edit.id == "":
         draft.asked.add(("", ""))
         _set_top(draft, edit, value)
@@ -108,7 +107,7 @@ def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
     name, dot, inner = edit.field.partition(".")
     present = fields.plain(record, name)
     known = fields.file_names(type(record))
-    if not edit.verbatim and name not in known and present is None:
+    if name not in known and present is None:
         if name == "id":
             raise Refused("not_a_field", "An id is changed by renaming.", "Use rename.", (edit.id,))
         check_field_name(type(record), name)
@@ -128,8 +127,6 @@ def set_field(draft: Draft, edit: Set) -> tuple[str, ...]:
         raise Refused(
             "not_a_field", "What a dismissal answers cannot be changed.", "Undismiss it and dismiss the other."
         )
-    if name == "statement" and name not in known and not edit.verbatim:
-        check_field_name(type(record), name)
     draft.asked.add((table, edit.id))
     draft.replace(table, edit.id, name, value)
     return ()
@@ -179,7 +176,7 @@ def _with_inside(cls: type[Record], field: str, whole: Any, path: str, value: An
 def _set_top(draft: Draft, edit: Set, value: Any) -> None:
     field = edit.field
     top, dot, key = field.partition(".")
-    if top not in Theory.model_fields and not edit.verbatim and draft.top_plain(top) is None:
+    if top not in Theory.model_fields and draft.top_plain(top) is None:
         raise Refused("unknown_field", f"A theory has no field “{top[:60]}”.", _near_top(top))
     if dot and top not in ("glossary", "situation", "settings"):
         raise Refused("unknown_field", f"{top[:60]} has no parts.", f"Set {top[:60]} as a whole.")
@@ -414,6 +411,39 @@ def set_step(draft: Draft, edit: SetStep) -> tuple[str, ...]:
     """Carry out :class:`SetStep`."""
     draft.set_top("step", edit.step)
     return ()
+
+
+def write(draft: Draft, edit: Write) -> tuple[str, ...]:
+    """Carry out :class:`Write`."""
+    draft.verbatim = True
+    if edit.table == "":
+        draft.set_top(edit.id, edit.record)
+        return ()
+    cls = RECORD_TABLES.get(edit.table)
+    if cls is None or not isinstance(edit.record, dict | None):
+        raise Refused("bad_value", f"There is no table “{edit.table[:60]}” for this.", "")
+    present = draft.get(edit.table, edit.id)
+    where = None if present is None else draft.positions(edit.table, (edit.id,))[edit.id]
+    if present is not None:
+        draft.drop(edit.table, edit.id)
+    made: tuple[str, ...] = ()
+    if edit.record is not None:
+        if edit.table in ID_TABLES:
+            new_id(draft, edit.id, "", "")
+        tree = {key: value for key, value in edit.record.items() if key != "id"}
+        named = "id" in edit.record if cls is Link else None
+        at = behind(draft, edit.table, edit.after) if where is None else where
+        draft.put(edit.table, edit.id, fields.made(cls, edit.id, tree, named=named), at)
+        made = (edit.id,)
+    if edit.table == "dismissed":
+        renumber_dismissals(draft)
+    elif edit.table == "links":
+        settling = Settling(draft)
+        for link in (present, draft.get("links", edit.id)):
+            if link is not None:
+                settling.renumber(pair_of(link))
+        settling.run()
+    return made
 
 
 def behind(draft: Draft, table: str, after: str | None) -> int | None:

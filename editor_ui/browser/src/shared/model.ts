@@ -40,7 +40,6 @@ export interface Add {
   link_from?: string | null;
   link_fields?: Record<string, Json>;
   after?: string | null;
-  verbatim?: boolean;
 }
 
 export interface BranchShown {
@@ -303,7 +302,6 @@ export interface LinkUp {
   id?: string | null;
   fields?: Record<string, Json>;
   after?: string | null;
-  verbatim?: boolean;
 }
 
 export interface Lock {
@@ -314,7 +312,7 @@ export interface Lock {
 
 export interface Many {
   do: "many";
-  edits: (Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Many)[];
+  edits: (Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many)[];
   label?: string | null;
 }
 
@@ -382,7 +380,7 @@ export interface NoteShown {
 
 export interface Op {
   op: string;
-  edit: Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Many;
+  edit: Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many;
   branch?: string;
 }
 
@@ -594,7 +592,6 @@ export interface Set {
   value?: Json;
   was?: Json;
   check_was?: boolean;
-  verbatim?: boolean;
 }
 
 export interface SetName {
@@ -722,6 +719,14 @@ export interface Vote {
 export interface WithdrawCard {
   do: "withdraw_card";
   id: string;
+}
+
+export interface Write {
+  do: "write";
+  table: string;
+  id: string;
+  record?: Json;
+  after?: string | null;
 }
 
 export interface SceneBox {
