@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,9 +52,18 @@ def unshown(text: str) -> set[str]:
 
 
 def compile_typst(
-    template: Path, job: dict[str, Any], lang: str, format: str, *, seconds: int = 0, ppi: float | None = None
+    template: Path,
+    job: dict[str, Any],
+    lang: str,
+    format: str,
+    *,
+    seconds: int = 0,
+    ppi: float | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Set ``job`` with a template, with the bundled fonts alone.
+
+    ``files`` are what the template imports or shows beyond itself, by name: UTF-8 text, SVG among it.
 
     A character that none of them has is looked for in the machine's own fonts, and shown as U+FFFD where those lack it
     too: no picture is refused for one sign, and none shows empty boxes.
@@ -71,7 +81,9 @@ def compile_typst(
     missing = unshown(text)
     if missing:
         options["font_paths"] = _fonts(machine=True)
-    source = template.read_bytes()
+    source: bytes | dict[str, bytes] = template.read_bytes()
+    if files:
+        source = {"main.typ": template.read_bytes(), **files}
     try:
         compiled: bytes = typst.compile(source, sys_inputs={"job": text}, **options)
     except typst.TypstError:
