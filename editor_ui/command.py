@@ -1,8 +1,10 @@
-"""``toc serve``: opens the live editor."""
+"""``toc serve`` opens the live editor; ``toc rooms`` looks after the rooms of a server."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -41,3 +43,123 @@ def serve(file: str | None, host: str, port: int, no_browser: bool, data: str | 
     except (CannotServe, ValueError) as error:
         click.echo(f"toc serve: {error}", err=True)
         sys.exit(2)
+
+
+@click.group()
+def rooms() -> None:
+    """Look after the rooms of a server: list, back up, move, check."""
+
+
+@rooms.command("list")
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+def list_rooms(data: str | None) -> None:
+    """List the rooms, the last touched first. The server must not be running."""
+    from datetime import UTC, datetime
+
+    with _log(data) as log:
+        for row in log.rooms():
+            touched = datetime.fromtimestamp(row.touched / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+            click.echo(f"{row.id}  {touched}  {row.seq:6} events  {row.file or ''}")
+
+
+@rooms.command()
+@click.argument("to", type=click.Path(dir_okay=False))
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+def backup(to: str, data: str | None) -> None:
+    """Copy the log to a file, while the server runs or not."""
+    import sqlite3
+
+    from editor_ui.app.serving import data_folder
+
+    path = data_folder(_settings(data)) / "rooms.sqlite"
+    if not path.exists():
+        raise click.ClickException(f"there is no log at {path}")
+    source, target = sqlite3.connect(f"file:{path}?mode=ro", uri=True), sqlite3.connect(to)
+    try:
+        source.backup(target, pages=256, sleep=0.005)
+    finally:
+        source.close()
+        target.close()
+    click.echo(f"{to}: a copy of {path}")
+
+
+@rooms.command("export")
+@click.argument("room")
+@click.argument("to", type=click.File("wb"))
+@click.option("--people", is_flag=True, help="With names and who did what.")
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+def export_room(room: str, to: Any, people: bool, data: str | None) -> None:
+    """Write a whole room to one file. The server must not be running."""
+    from editor_ui.room.moving import pack
+    from editor_ui.store import NoSuchRoom
+
+    with _log(data) as log:
+        try:
+            to.write(pack(log.room(room), log.each_entry(room), people=people))
+        except NoSuchRoom:
+            raise click.ClickException(f"there is no room {room}") from None
+
+
+@rooms.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+def import_room(file: Any, data: str | None) -> None:
+    """Take in a room's file as a new room. The server must not be running."""
+    from editor_ui.room.keys import new_room
+    from editor_ui.room.moving import unpack
+    from toc.edits.model import Refused
+
+    with _log(data) as log:
+        try:
+            entries, _ = unpack(file.read())
+        except Refused as refused:
+            raise click.ClickException(str(refused)) from None
+        room = new_room()
+        log.create_room(room)
+        log.import_entries(room, entries)
+        click.echo(room)
+
+
+@rooms.command("check")
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+def check_rooms(data: str | None) -> None:
+    """Check the whole log: the store is sound, and every room's events add up. The server must not be running."""
+    from editor_ui.room.decide import read_entry
+    from editor_ui.room.state import replay
+
+    with _log(data) as log:
+        problems = log.check()
+        rows = log.rooms()
+        for row in rows:
+            try:
+                state = replay(map(read_entry, log.each_entry(row.id)))
+            except Exception as error:
+                problems.append(f"room {row.id}: {error}")
+            else:
+                if state.seq != row.seq:
+                    problems.append(f"room {row.id}: {state.seq} events, expected {row.seq}")
+        for problem in problems:
+            click.echo(problem, err=True)
+        click.echo(f"{len(rows)} rooms, {len(problems)} problems")
+        sys.exit(1 if problems else 0)
+
+
+def _settings(data: str | None) -> Any:
+    from editor_ui.app.settings import Settings
+
+    given: dict[str, Any] = from_environment()
+    return Settings(**({**given, "data": data} if data else given))
+
+
+@contextlib.contextmanager
+def _log(data: str | None) -> Iterator[Any]:
+    from editor_ui.app.serving import CannotServe, open_log
+
+    try:
+        store, _ = open_log(_settings(data))
+    except CannotServe as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        yield store
+    finally:
+        store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
@@ -10,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from editor_ui.app import downloads, entrance, operate, pages, sockets
+from editor_ui.app import downloads, entrance, fallback, links, operate, owner, pages, past, sockets
 from editor_ui.app.security import Doorkeeper, host_of, own_addresses
 from editor_ui.app.settings import Settings
 from editor_ui.room.hub import Hub
@@ -18,6 +19,8 @@ from toc import __version__
 
 __all__ = ["Settings", "create_app"]
 
+# every router, in the order in which addresses are tried: pages last, they take whatever is left
+PARTS = (operate, entrance, owner, sockets, fallback, links, past, downloads, pages)
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -32,20 +35,23 @@ def create_app(settings: Settings, hub: Hub, started: Callable[[], None] | None 
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        tending = asyncio.create_task(hub.tend(settings.retention))
         if started is not None:
             started()
         yield
+        tending.cancel()
         await hub.close()
 
     app = FastAPI(title="toc", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.hub, app.state.settings = hub, settings
+    app.state.wide = False  # whether it listens on every address of this machine
     app.state.hosts = {*LOCAL, *(host.lower() for host in settings.hosts), *own_addresses()}
     if settings.public_url:
         app.state.hosts.add(host_of(settings.public_url.split("//", 1)[-1].split("/", 1)[0]))
     app.add_middleware(Doorkeeper, hosts=lambda: app.state.hosts)
     app.add_exception_handler(HTTPException, _answer)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    for part in (operate, entrance, sockets, downloads, pages):  # pages last: it takes every other address
+    for part in PARTS:
         app.include_router(part.router)
     return app
 

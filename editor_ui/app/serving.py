@@ -24,6 +24,8 @@ from editor_ui.store import Store, StoreInUse, open_store
 from toc.theory import load
 from toc.theory.limits import decode
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+
 
 class CannotServe(RuntimeError):
     """The server cannot start; the message says why and what to do."""
@@ -34,7 +36,7 @@ def data_folder(settings: Settings) -> Path:
     return Path(settings.data).expanduser() if settings.data else Path(click.get_app_dir("toc"))
 
 
-def open_hub(settings: Settings) -> Hub:
+def open_log(settings: Settings) -> tuple[Store, Keys]:
     """Open the store and the key; CannotServe says what is in the way."""
     folder = data_folder(settings)
     try:
@@ -45,7 +47,7 @@ def open_hub(settings: Settings) -> Hub:
         raise CannotServe(str(error)) from None
     except (OSError, ValueError) as error:
         raise CannotServe(f"the log cannot be opened in {folder}: {error}") from None
-    return Hub(store, keys)
+    return store, keys
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -71,10 +73,14 @@ def run(file: str | None, host: str, port: int, *, open_browser: bool, given: di
     settings = Settings(**given)
     if file is not None:
         load(file)  # refuses with every problem at once, before anything is opened
-    hub = open_hub(settings)
-    listener = listening(host, port)
-    address, port = listener.getsockname()[:2]
-    asyncio.run(_serve(settings, hub, listener, file, address, port, open_browser=open_browser))
+    store, keys = open_log(settings)
+    try:
+        listener = listening(host, port)
+        address, port = listener.getsockname()[:2]
+        hub = Hub(store, keys)
+        asyncio.run(_serve(settings, hub, listener, file, address, port, open_browser=open_browser))
+    finally:
+        store.close()
 
 
 async def _serve(
@@ -89,6 +95,7 @@ async def _serve(
 ) -> None:
     app = create_app(settings, hub)
     app.state.hosts.add(address.lower())
+    app.state.wide = address in EVERYWHERE
     config = uvicorn.Config(
         app,
         ws=DirectProtocol,
@@ -137,7 +144,7 @@ def _links(settings: Settings, hub: Hub, room: str | None, address: str, port: i
     end = f"r/{room}#{hub.secret_of(room, FIRST_LINK)}" if room is not None else f"#{hub.keys.owner()}"
     if settings.public_url:
         return [f"{settings.public_url.rstrip('/')}/{end}"]
-    if address in ("0.0.0.0", "::"):  # noqa: S104
+    if address in EVERYWHERE:
         reachable = [own for own in own_addresses() if (":" in own) == (":" in address)]
         return [f"http://{_bracketed(name)}:{port}/{end}" for name in ("127.0.0.1", *reachable)]
     return [f"http://{_bracketed(address)}:{port}/{end}"]
@@ -167,4 +174,4 @@ def _print(hub: Hub, links: list[str], file: str | None) -> None:
     sys.stdout.flush()
 
 
-__all__ = ["CannotServe", "data_folder", "listening", "open_file", "open_hub", "run"]
+__all__ = ["CannotServe", "data_folder", "listening", "open_file", "open_log", "run"]

@@ -6,6 +6,7 @@ import logging
 
 from pydantic import ValidationError
 
+from editor_ui.room.acts import Erase
 from editor_ui.room.decide import Request
 from editor_ui.room.hub import Hub, LiveRoom, Session
 from editor_ui.room.lines import Line, Packet
@@ -28,6 +29,7 @@ from editor_ui.room.protocol import (
     ServerPong,
     ServerRefusal,
 )
+from editor_ui.room.views import event_for
 from editor_ui.room.words import VERSION
 from toc.edits.model import Refused
 
@@ -136,7 +138,10 @@ class Conversation:
                     except Refused as refused:
                         member.say(Packet.of(refusal_of(act.op, refused)))
                         continue
-                    self._ask(prepared)
+                    if isinstance(act.act, Erase):
+                        await self._erase(member, prepared, act.act)
+                    else:
+                        self._ask(prepared)
             case ClientHello():
                 room.leave(member)
                 self._hello(message)
@@ -154,6 +159,16 @@ class Conversation:
             retry=True,
         )
         self.member.say(Packet.of(refusal))
+
+    async def _erase(self, member: Member, request: Request, act: Erase) -> None:
+        """Erasing waits until it is done: whoever asked is told when nothing is left."""
+        try:
+            event = await self.live.room.do(request)
+            if event is not None:
+                await self.hub.erase(self.live, act)
+                member.say(Packet.of({"t": "ev", "evs": [event_for(event, self.live.room.state, member.viewer)]}))
+        except Refused as refused:
+            member.say(Packet.of(refusal_of(request.op, refused)))
 
     def _follow(self, member: Member, branch: str) -> None:
         room = self.live.room

@@ -154,6 +154,18 @@ class Maker(Helper):
             raise ValueError(answer[0]["refused"])
         return answer[1]
 
+    async def scenes(self, theories: Sequence[Theory]) -> list[dict[str, Any]]:
+        """Return the Scenes of a map's moments, boxes staying where they were from one to the next."""
+        async with self._turn:
+            if self._idle is not None:
+                self._idle.cancel()
+            answer = await self.ask({"want": "scenes", "theories": [changes_from(theory) for theory in theories]})
+            self._idle = asyncio.get_running_loop().call_later(IDLE, self._sleep)
+        if answer is None or answer[0]:
+            raise RuntimeError("the scenes could not be drawn")
+        drawn: list[dict[str, Any]] = json.loads(answer[1])
+        return drawn
+
     def _sleep(self) -> None:
         if self._process is not None and self._process.stdin is not None and not self._turn.locked():
             self._process.stdin.close()  # it ends when it has nothing to read

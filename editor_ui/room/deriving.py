@@ -49,7 +49,12 @@ class Worker:
 
     def answer(self, request: dict[str, Any]) -> Answer:
         """Return the head and the body for one request."""
-        return {"derive": self._derive, "scene": self._scene, "make": self._make}[request["want"]](request)
+        return {
+            "derive": self._derive,
+            "scene": self._scene,
+            "make": self._make,
+            "scenes": self._scenes,
+        }[request["want"]](request)
 
     def forget(self, key: str) -> None:
         """Drop a map."""
@@ -87,6 +92,15 @@ class Worker:
         """Hand over a map's last Scene, for the process that makes files; pickled, and only ever between the two."""
         kept = self._kept.get(request["key"])
         return {}, pickle.dumps(kept.scene) if kept is not None else b""
+
+    def _scenes(self, request: dict[str, Any]) -> Answer:
+        """Lay out a map's moments one after the other, each from the one before."""
+        scene: Scene | None = None
+        drawn = []
+        for full in request["theories"]:
+            scene = layout.lay_out(from_changes(full), previous=scene)
+            drawn.append(layout.scene_json(scene))
+        return {}, to_json(drawn)
 
     def _make(self, request: dict[str, Any]) -> Answer:
         """Make a file of a theory: a view of it, or its measures."""

@@ -8,21 +8,26 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from editor_ui.room import acts
 from editor_ui.room.decide import Request
 from editor_ui.room.deriver import Deriver, Maker
+from editor_ui.room.erasing import eraser
 from editor_ui.room.file_keeper import FileKeeper
 from editor_ui.room.follow import Counted, Derived, Presence
 from editor_ui.room.keys import Keys, code_of, new_person, new_room, new_token
 from editor_ui.room.live import Room, now_ms
-from editor_ui.room.rules import Actor, Draft, expired
+from editor_ui.room.moving import unpack
+from editor_ui.room.rules import Actor, Draft, expired, today
 from editor_ui.room.state import Event, RoomChange, changes_from
 from editor_ui.store import NoSuchRoom, Store
+from editor_ui.store.postgres import PostgresStore
 from editor_ui.store.writer import Writer
 from toc.edits.model import Refused
 from toc.theory.model import Theory
 
 log = logging.getLogger("toc.room")
 SERVER = Actor("server", "facilitator")  # whose name the server's own events carry
+SWEEP_EVERY = 3600.0  # seconds between looks for rooms to delete
 FIRST_LINK = "l1"  # the facilitator's link that every room begins with
 
 
@@ -43,6 +48,7 @@ class LiveRoom:
         self.derived = Derived(room, deriver)
         self.presence = Presence(room)
         self.counted = Counted(room)
+        self.quiet_since = asyncio.get_running_loop().time()
         self.keeper: FileKeeper | None = None  # where the room keeps a theory file up to date
 
     async def close(self) -> None:
@@ -128,6 +134,8 @@ class Hub:
                 self._later(self.store.keep_secret, self.keys.hash(self.keys.code(room.id, id)), room.id, id)
             elif table == "people" and after.get("gone"):
                 self._show_out_person(room, id)
+            elif table == "room":
+                self._later(self.store.delete_on, room.id, after.get("delete_on") or "")
 
     def _show_out_link(self, room: Room, link: str) -> None:
         room.show_out(lambda member: member.actor.link == link, "revoked", "This link has been taken back.")
@@ -211,6 +219,85 @@ class Hub:
         live = await self.live(room)
         return Session(room, self.actor(live.room, found.link, found.person or ""), token)
 
+    async def erase(self, live: LiveRoom, act: acts.Erase) -> int:
+        """Take words out of a room's log and snapshots; everybody takes the state anew. Returns how many entries."""
+        loop, room = asyncio.get_running_loop(), live.room
+
+        def work() -> int:
+            change = eraser(act, self.store.entries(room.id))
+            return self.store.rewrite(room.id, change)[1]
+
+        async with room.paused():
+            touched = await loop.run_in_executor(None, work)
+            await room.reload()
+        if live.keeper is not None:
+            live.keeper.soon()
+        return touched
+
+    async def bring_in(self, data: bytes) -> str:
+        """Make a room from a room's file; its links get new secrets here."""
+        loop = asyncio.get_running_loop()
+        entries, _ = await loop.run_in_executor(None, unpack, data)
+        room = new_room()
+
+        def work() -> None:
+            self.store.create_room(room)
+            self.store.import_entries(room, entries)
+
+        await loop.run_in_executor(None, work)
+        live = await self.live(room)
+        for link, row in live.room.state.tables["links"].items():
+            if row["role"] in ("contributor", "viewer") and not row.get("revoked"):
+                self._later(self.store.keep_secret, self.keys.hash(self.keys.code(room, link)), room, link)
+        return room
+
+    async def sweep(self, days: int) -> int:
+        """Delete the rooms whose day has come: those that said so, and those untouched for ``days`` (0: never)."""
+        loop, now = asyncio.get_running_loop(), now_ms()
+        due = await loop.run_in_executor(None, self.store.due, today(now), now - days * 86_400_000 if days else None)
+        for id in due:
+            await self.remove(id)
+            log.info("room %s: deleted, its day has come", id)
+        return len(due)
+
+    async def remove(self, id: str) -> None:
+        """Delete a room for good; whoever is in it is told."""
+        live = self.open.pop(id, None)
+        if live is not None:
+            live.room.show_out(lambda member: True, "gone", "This room has been deleted.")
+            await live.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.store.remove_room, id)
+
+    async def tend(self, retention: int = 0) -> None:
+        """Look after the rooms for as long as the server runs: close quiet ones, delete those whose day has come."""
+        if isinstance(self.store, PostgresStore):
+            loop = asyncio.get_running_loop()
+            self.store.listen(lambda room: _call_soon(loop, self.heard, room))
+        swept = -SWEEP_EVERY
+        while True:
+            now = asyncio.get_running_loop().time()
+            if now - swept >= SWEEP_EVERY:
+                swept = now
+                try:
+                    await self.sweep(retention)
+                except Exception as error:  # the next time will do
+                    log.error("could not look for rooms to delete", exc_info=error)
+            for id, live in list(self.open.items()):
+                if live.room.members or live.keeper is not None:
+                    live.quiet_since = now
+                elif now - live.quiet_since > self.idle:
+                    self.open.pop(id)
+                    await live.close()
+            await asyncio.sleep(min(30.0, self.idle))
+
+    def heard(self, room: str | None) -> None:
+        """Another server wrote to a room (None: perhaps to any)."""
+        for live in [self.open.get(room)] if room is not None else list(self.open.values()):
+            if live is not None:
+                task = asyncio.create_task(live.room.catch_up())
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
     def total(self, what: str) -> int:
         """Return a counter over all rooms that are open."""
         return sum(live.room.counted[what] for live in self.open.values())
@@ -225,3 +312,7 @@ class Hub:
         await self.deriver.close()
         await self.maker.close()
         await self.writer.close()
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, heard: Callable[[str | None], None], room: str | None) -> None:
+    loop.call_soon_threadsafe(heard, room)

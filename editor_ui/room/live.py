@@ -6,10 +6,11 @@ All methods run on the event loop. The rules run in the writer's thread on value
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
 from editor_ui.room.decide import Decided, Request, decide_batch, read_entry
 from editor_ui.room.greeting import Greeter
@@ -52,6 +53,7 @@ class Room:
         self._pump: asyncio.Task[None] | None = None
         self._catching: set[asyncio.Task[None]] = set()
         self._snapshot_at = state.seq
+        self._held = False
         self.counted = {"events": 0, "refused": 0, "repeated": 0}
 
     @classmethod
@@ -85,6 +87,8 @@ class Room:
         return await done
 
     def _run(self) -> None:
+        if self._held:
+            return
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._work())
 
@@ -325,6 +329,19 @@ class Room:
             member.line.push(Packet.of(ServerBye(code=code, message=message, again=again)))
             self.leave(member)
             member.line.close(4001 if not again else 1012)
+
+    @contextlib.asynccontextmanager
+    async def paused(self) -> AsyncIterator[None]:
+        """Hold requests back (they wait, none is lost) while the log is being rewritten."""
+        while self._pump is not None and not self._pump.done():
+            await asyncio.wait([self._pump])
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._waiting:
+                self._run()
 
     async def reload(self) -> None:
         """Start again from the store, after history was rewritten; everybody takes the state anew."""

@@ -43,3 +43,20 @@ async def _then(hub: Hub, live: LiveRoom, act: acts.Restore) -> Theory:
     if branch not in then.theories:
         raise Refused("no_such_moment", "That branch was not there yet.", "Choose another moment.")
     return then.theory(branch)
+
+
+def growth(store: Store, room: str, branch: str, upto: int, most: int) -> list[tuple[int, int, Theory]]:
+    """Return at most ``most`` moments of a map, evenly over the events that changed it: (seq, at, map). Blocks."""
+    changed = []
+    for entry in store.each_entry(room, 0, upto):
+        event = read_entry(entry)
+        if event.do == "create" or (event.changes and event.branch == branch):
+            changed.append(event.seq)
+    step = max(1, -(-len(changed) // most))
+    wanted = {*changed[::step], *changed[-1:]}
+    moments, state = [], RoomState()
+    for entry in store.each_entry(room, 0, upto):
+        state = state.after(read_entry(entry))
+        if state.seq in wanted and branch in state.theories:
+            moments.append((state.seq, entry.at, state.theory(branch)))
+    return moments[-most:]

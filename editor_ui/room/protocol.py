@@ -293,6 +293,7 @@ class LinkSecret(Message):
     id: Id
     secret: str
     path: str  # r/ROOM#SECRET
+    address: str  # the whole address, as others can reach it
     code: str | None = None  # to type where no camera is at hand
     qr: str  # an SVG picture of the whole address
 

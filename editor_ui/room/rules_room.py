@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from editor_ui.room import acts
 from editor_ui.room.differences import changes_to
+from editor_ui.room.merging import merged
 from editor_ui.room.rules import (
     Actor,
     Draft,
@@ -20,7 +20,7 @@ from editor_ui.room.rules import (
 )
 from editor_ui.room.state import RoomChange, RoomState, Row
 from toc.edits import apply
-from toc.edits.model import Change, Many, Refused, Set
+from toc.edits.model import Many, Refused, Set
 from toc.theory.model import Theory
 
 MAX_COMMENTS = 5000
@@ -226,11 +226,6 @@ def merge_file(state: RoomState, actor: Actor, act: acts.MergeFile, given: Given
     return Draft(changes=merged(given.base or Theory(), state.theory(), given.theory, act.choices))
 
 
-def merged(base: Theory, ours: Theory, theirs: Theory, choices: Mapping[str, str]) -> tuple[Change, ...]:
-    """Return the changes that bring ``theirs`` into ``ours``; refuse while a conflict has no choice."""
-    raise Refused("not_ready", "Merging is not there yet.", "Work on the main map.")
-
-
 def restore(state: RoomState, actor: Actor, act: acts.Restore, given: Given) -> Draft:
     """Make a map what it was."""
     check_branch(state, actor, act.branch)
@@ -296,7 +291,18 @@ def close(state: RoomState, actor: Actor, act: acts.Close, given: Given) -> Draf
     return Draft(room=(changed(state, "room", "room", closed=act.closed),))
 
 
+def erase(state: RoomState, actor: Actor, act: acts.Erase, given: Given) -> Draft:
+    """Leave a mark that something was erased; the erasure itself rewrites the log, this mark included."""
+    table = {"person": "people", "card": "cards", "comment": "comments"}.get(act.what)
+    if table is not None:
+        need(state, table, act.id or "", act.what)
+    elif not act.words:
+        raise Refused("nothing_to_do", "Say which words to erase.", "")
+    return Draft(label=act.what)
+
+
 RULES: dict[str, Rule] = {
+    "erase": erase,
     "comment": comment,
     "change_comment": change_comment,
     "stand": stand,

@@ -18,6 +18,7 @@ rooms = Table(
     Column("file_text", Text),  # that file's text as the room last read or wrote it
     Column("file_seq", Integer, nullable=False, default=0),  # the event up to which the file is up to date
     Column("touched", BigInteger, nullable=False, default=0),  # ms since 1970, of the last event
+    Column("delete_on", String(10)),  # the last day (UTC) that it is kept, as the room said; none: for good
 )
 
 events = Table(

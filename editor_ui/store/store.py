@@ -181,7 +181,7 @@ class Store(ABC):
 
     def rooms(self) -> list[RoomRow]:
         """Return every room, the last touched first; without the text of files."""
-        columns = [column for column in schema.rooms.c if column.name != "file_text"]
+        columns = [column for column in _ROOM if column.name != "file_text"]
         with self.engine.connect() as db:
             found = db.execute(select(*columns).order_by(schema.rooms.c.touched.desc()))
             return [RoomRow(**row._mapping, file_text=None) for row in found]
@@ -189,7 +189,7 @@ class Store(ABC):
     def room(self, room: str) -> RoomRow:
         """Return one room; :class:`NoSuchRoom` where there is none."""
         with self.engine.connect() as db:
-            row = db.execute(select(schema.rooms).where(schema.rooms.c.id == room)).first()
+            row = db.execute(select(*_ROOM).where(schema.rooms.c.id == room)).first()
         if row is None:
             raise NoSuchRoom(room)
         return RoomRow(**row._mapping)
@@ -197,13 +197,26 @@ class Store(ABC):
     def room_of_file(self, path: str) -> RoomRow | None:
         """Return the room that keeps this file up to date, if there is one."""
         with self.engine.connect() as db:
-            row = db.execute(select(schema.rooms).where(schema.rooms.c.file == path)).first()
+            row = db.execute(select(*_ROOM).where(schema.rooms.c.file == path)).first()
         return None if row is None else RoomRow(**row._mapping)
 
     def note_file(self, room: str, text: str, seq: int) -> None:
         """Remember the file's text as it was last read or written, and the event that it is up to date with."""
         with self.engine.begin() as db:
             db.execute(update(schema.rooms).where(schema.rooms.c.id == room).values(file_text=text, file_seq=seq))
+
+    def delete_on(self, room: str, day: str) -> None:
+        """Note the day (YYYY-MM-DD) after which a room said it would be deleted; empty: none."""
+        with self.engine.begin() as db:
+            db.execute(update(schema.rooms).where(schema.rooms.c.id == room).values(delete_on=day or None))
+
+    def due(self, today: str, untouched_since: int | None) -> list[str]:
+        """Return the rooms whose day is past, and those that nobody has changed since a moment (ms since 1970)."""
+        at = schema.rooms.c
+        past = at.delete_on < today
+        query = select(at.id).where(past if untouched_since is None else past | (at.touched < untouched_since))
+        with self.engine.connect() as db:
+            return [row.id for row in db.execute(query)]
 
     def remove_room(self, room: str) -> None:
         """Delete a room with its log, links and sessions."""
@@ -313,6 +326,9 @@ class Store(ABC):
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+_ROOM = [schema.rooms.c[name] for name in RoomRow.__dataclass_fields__]
 
 
 def _entry(row: Any) -> Entry:

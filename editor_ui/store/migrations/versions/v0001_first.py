@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("file_text", sa.Text),
         sa.Column("file_seq", sa.Integer, nullable=False),
         sa.Column("touched", sa.BigInteger, nullable=False),
+        sa.Column("delete_on", sa.String(10)),
     )
     op.create_table(
         "events",
