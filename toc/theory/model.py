@@ -73,7 +73,7 @@ class Record(BaseModel):
         written = self.__pydantic_fields_set__
         values = self.__dict__
         out: dict[str, Any] = {}
-        for name, key in _file_names(type(self)):
+        for name, key in file_names(type(self)):
             if name in written:
                 value = values[name]
                 if value is not None:
@@ -85,7 +85,7 @@ class Record(BaseModel):
 
 
 @cache
-def _file_names(model: type[Record]) -> tuple[tuple[str, str], ...]:
+def file_names(model: type[Record]) -> tuple[tuple[str, str], ...]:
     """Return ``(attribute, name in the file)`` for every field that stands in the file."""
     inherited = set(model.__base__.model_fields) if model.__base__ is not None and model.__base__ is Element else set()
     fields = sorted(model.model_fields.items(), key=lambda item: item[0] in inherited)  # a kind's own fields first
