@@ -28,7 +28,7 @@ _SUFFIXES = ", ".join("." + suffix for suffix in suffixes())
 @click.option("--tile", type=click.Choice(["a4", "a3"]), help="Cut a PDF into sheets of this size, to glue together.")
 @click.option("--part", metavar="PART", help="strand:ID, under:ID, pathway:FROM>TO or below-ceiling.")
 @click.option("--full", is_flag=True, help="Assumptions, indicators and factors as boxes, not marks.")
-@click.option("--ppi", type=click.IntRange(24, 1200), default=192, show_default=True, help="Dots per inch of a PNG.")
+@click.option("--ppi", type=click.IntRange(10, 1200), help="Dots per inch of a PNG.  [default: up to 192]")
 @click.option("--words/--no-words", default=True, help="Every arrow in words under the map.  [default: words]")
 @click.option("--engine", type=click.Choice(["toc", "graphviz"]), default="toc", show_default=True)
 def export(
@@ -49,6 +49,7 @@ def export(
     toc export our.toc.yaml --pack take-away                map, slides, narrative, measures and decisions
     """
     from toc.pictures.parts import PartError
+    from toc.pictures.raster import TooLargeError
     from toc.theory import load
 
     if (out is None) == (pack is None):
@@ -71,7 +72,7 @@ def export(
         from toc.views import export as run
 
         made = run(theory, suffix, view, options)
-    except (PartError, ExportError) as error:
+    except (PartError, ExportError, TooLargeError) as error:
         _stop(str(error))
     if out == "-" or out is None:
         sys.stdout.buffer.write(made)

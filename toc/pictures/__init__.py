@@ -34,7 +34,7 @@ class PictureOptions:
     paper: Paper = "a3"
     tile: Literal["a4", "a3"] | None = None  # cut a PDF into sheets of this size
     draft: bool = False  # errors stand: mark the picture as a draft
-    ppi: int = 192  # of PNG
+    ppi: int | None = None  # of PNG; None: sharp, and coarser where the map is very large
     part: str | None = None  # "strand:x", "under:x", "pathway:a>b" or "below-ceiling"
     full: bool = False  # assumptions, indicators and factors as boxes
     words: bool = True  # the links in words under the map, where the format has room for them
@@ -70,7 +70,7 @@ FORMATS: dict[str, Format] = {
     row.suffix: row
     for row in (
         Format("svg", "svg", "SVG picture", "image/svg+xml", "toc.pictures.svg:pen"),
-        Format("png", "png", "PNG picture", "image/png", "toc.pictures.typst_pen:png_pen"),
+        Format("png", "png", "PNG picture", "image/png", "toc.pictures.raster:pen"),
         Format("pdf", "pdf", "PDF, to print", "application/pdf", "toc.pictures.typst_pen:pdf_pen"),
         Format(
             "pptx",

@@ -1,6 +1,6 @@
-"""PDF and PNG: a Sheet turned into a list of shapes and words, which the typst compiler sets with the bundled fonts.
+"""PDF: a Sheet turned into a list of shapes and words, which the typst compiler sets with the bundled fonts.
 
-PDF is vector, deterministic and tagged to PDF/UA-1 (ISO 14289-1): every statement is real text in reading order
+It is vector, deterministic and tagged to PDF/UA-1 (ISO 14289-1): every statement is real text in reading order
 (from the long-term outcome down), shapes are artifacts, and the arrows are told in words on the last page.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toc.layout.text import clean, wrap
-from toc.pictures.paper import PAPERS, PX, Shape, fitted, page_of, tiles
+from toc.pictures.paper import PAPERS, Shape, fitted, page_of, tiles
 from toc.pictures.paths import arrow_head, shortened
 from toc.pictures.sheet import (
     DRAFT,
@@ -314,13 +314,6 @@ def pdf_pen(picture: Picture) -> bytes:
         words = {"width": wide, "height": tall, "ink": theme.ink, "sections": sections}
     seconds = int(moment(picture.theory).timestamp())
     return _compile(scene, theme, pages, words, "pdf", seconds=seconds)
-
-
-def png_pen(picture: Picture) -> bytes:
-    """Draw a picture as PNG, ppi/96 dots to the CSS px."""
-    sheet = lay_sheet(picture.scene)
-    pages = [page_of(sheet.width * PX, sheet.height * PX, draw_sheet(sheet, picture.theme, PX))]
-    return _compile(picture.scene, picture.theme, pages, None, "png", ppi=float(picture.options.ppi))
 
 
 def in_words(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
