@@ -28,7 +28,7 @@ _SUFFIXES = ", ".join("." + suffix for suffix in suffixes())
 @click.option("--tile", type=click.Choice(["a4", "a3"]), help="Cut a PDF into sheets of this size, to glue together.")
 @click.option("--part", metavar="PART", help="strand:ID, under:ID, pathway:FROM>TO or below-ceiling.")
 @click.option("--full", is_flag=True, help="Assumptions, indicators and factors as boxes, not marks.")
-@click.option("--ppi", type=click.IntRange(10, 1200), help="Dots per inch of a PNG.  [default: up to 192]")
+@click.option("--ppi", type=click.IntRange(10, 1200), help="Dots per inch of a PNG.  [default: up to 144]")
 @click.option("--words/--no-words", default=True, help="Every arrow in words under the map.  [default: words]")
 @click.option("--engine", type=click.Choice(["toc", "graphviz"]), default="toc", show_default=True)
 def export(

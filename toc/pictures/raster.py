@@ -15,10 +15,8 @@ from toc.pictures.typst_run import compile_typst
 if TYPE_CHECKING:
     from toc.pictures import Picture
 
-USUAL_PPI = 192.0  # sharp on a projector and in a document
-USUAL_DOTS = (
-    8_000_000  # more than twice what a large screen shows; a larger map is drawn coarser unless ppi is asked for
-)
+USUAL_PPI = 144.0  # sharp on a projector and in a document
+USUAL_DOTS = 5_000_000  # more than a large screen shows; a larger map is drawn coarser unless ppi is asked for
 MOST_DOTS = 200_000_000  # needs 2 GB to draw
 
 
