@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from toc import __version__
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 # name → (where it lives, one line for the help page)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -39,6 +41,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 
 def plugged() -> dict[str, EntryPoint]:
     """Return the commands that other packages add, by name; the table's own names cannot be taken."""
+    from importlib.metadata import entry_points  # it alone takes a tenth of a whole command's time
+
     points = sorted(entry_points(group="toc.commands"), key=lambda point: point.name)
     return {point.name: point for point in points if point.name not in COMMANDS}
 
