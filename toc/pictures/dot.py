@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean, wrap
-from toc.layout.words import KINDS, NAMES, VERBS
+from toc.layout.words import NAMES, VERBS
 from toc.pictures.hanging import belongings, held_arrows, kind_of
 from toc.pictures.stamp import says
 
@@ -79,7 +79,7 @@ def _nodes(theory: Theory, theme: Theme) -> list[str]:
 def _node(one: Element, theme: Theme, role: str = "") -> str:
     look = theme.boxes.get(role) or theme.boxes.get(one.kind) or theme.boxes["factor"]
     words = clean(one.label)
-    spoken = f"{NAMES.get(role) or KINDS.get(one.kind, one.kind.capitalize())}: {words}"
+    spoken = f"{NAMES.get(role) or NAMES.get(one.kind, one.kind.capitalize())}: {words}"
     style = "filled" if one.kind == "intervention" else "rounded,filled,dashed" if look.dash else "rounded,filled"
     if one.kind in _SHAPES:
         style = "filled"

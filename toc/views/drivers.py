@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from toc.graph import Graph
 from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
 from toc.layout.text import clean, wrap
-from toc.layout.words import sentence
 from toc.pictures.stamp import says
-from toc.views.facts import full_aim, goals, label_of, title_of
+from toc.views.facts import full_aim, goals, label_of, sentence, title_of
 
 if TYPE_CHECKING:
     from toc.layout.scene import Point

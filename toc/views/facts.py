@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean
+from toc.layout.words import VERBS
 from toc.pictures.stamp import day
 
 if TYPE_CHECKING:
     from toc.graph import Graph
-    from toc.theory.model import Amount, Indicator, Outcome, Theory
+    from toc.theory.model import Amount, Indicator, Link, Outcome, Theory
 
 UNTITLED = "Theory of change"
 NO_WORDS = "(no words yet)"
@@ -31,6 +32,31 @@ def label_of(theory: Theory, id: str) -> str:
     element = theory.element(id)
     words = element.label if element is not None else theory.strands[id].label if id in theory.strands else ""
     return clean(words) or f"{NO_WORDS[:-1]}: {id})"
+
+
+def name_of(theory: Theory, id: str) -> str:
+    """Return an element's words, or an arrow's as "A → B"."""
+    link = theory.links.get(id)
+    if link is None or link.target_id in theory.links:
+        return label_of(theory, id)
+    return f"{bare(label_of(theory, link.source_id))} → {bare(label_of(theory, link.target_id))}"
+
+
+def sentence(theory: Theory, link: Link, kind: str) -> str:
+    """Return an arrow in words: "A is needed for B, because …", as the map itself says it."""
+    target = theory.links.get(link.target_id)
+    source = bare(label_of(theory, link.source_id))
+    if target is not None:
+        ends = (bare(label_of(theory, id)) for id in (target.source_id, target.target_id))
+        verb = "acts on" if kind == "brings_about" else VERBS[kind]
+        text = f"{source} {verb} the step from “{next(ends)}” to “{next(ends)}”"
+    else:
+        text = f"{source} {VERBS[kind]} {bare(label_of(theory, link.target_id))}"
+    if link.mode is not None:
+        text += " (follows by itself)" if link.mode == "automatic" else " (needs us to act)"
+    if link.feedback:
+        text += " (feeds back)"
+    return f"{text}, because {bare(clean(link.because))}" if link.because else text
 
 
 def bare(words: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.graph import Graph
-from toc.layout.words import sentence
 from toc.pictures.stamp import says
 from toc.views.document import Block, Document, bullets, heading, paragraph, said
-from toc.views.facts import title_of
+from toc.views.facts import sentence, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.graph import Graph
-from toc.layout.words import sentence
 from toc.pictures.stamp import day, says
 from toc.views.document import Block, Document, bullets, heading, paragraph, said, table
-from toc.views.facts import bare, label_of, number, title_of
+from toc.views.facts import bare, label_of, number, sentence, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -36,7 +35,7 @@ def riskiest(theory: Theory) -> Document:
         rows.append(
             (
                 str(place),
-                sentence(theory, link, graph.kinds[link.id] or "precondition"),
+                sentence(theory, link, _said_as(graph, link.id)),
                 f"{number(risk.confidence)} of 100",
                 source,
                 rests,
@@ -57,10 +56,15 @@ def riskiest(theory: Theory) -> Document:
         blocks.append(paragraph("No arrow has a confidence yet. How sure is the group of each, from 0 to 100?"))
     judged = {risk.link for risk in risks}
     silent = [
-        (0, said(sentence(theory, link, graph.kinds[link.id] or "precondition")))
+        (0, said(sentence(theory, link, _said_as(graph, link.id))))
         for link in theory.links.values()
         if link.id not in judged and graph.kinds[link.id] == "precondition"
     ]
     if silent:
         blocks += [heading("Not judged yet"), bullets(silent)]
     return Document(title_of(theory), says(theory), tuple(blocks), landscape=True)
+
+
+def _said_as(graph: Graph, link: str) -> str:
+    kind = graph.kinds[link] or "precondition"
+    return "enables" if kind == "activity_chain" else kind
