@@ -16,7 +16,7 @@ DEPTH_LIMIT = 12  # of a value, far inside the file's own limit of 32
 SIZE_LIMIT = 200_000  # characters and entries of one value together
 
 _SMALL_WORDS = frozenset(
-    "a an the of to and or in on at for with that is are be will we our their its as by from".split()  # noqa: SIM905
+    "a an the of to and or in on at for with that is are be will we our their its as by from".split()
 )
 _ID_WORDS = 4
 _ID_LENGTH = 40
