@@ -88,5 +88,8 @@ if __name__ == "__main__":
         run(PYTHON, "-m", "pytest", *arguments[1:])
     else:
         lint()
+        # apart, because Playwright keeps an event loop running in its process, and the room's tests bring their own
         say("tests")
-        run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
+        run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--ignore", "tests/browser")
+        say("tests in a real browser")
+        run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "tests/browser")
