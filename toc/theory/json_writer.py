@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from toc.theory.json_reader import read_json
+from toc.theory.tree import same
 
 _INDENT = re.compile(r"\n([ \t]+)\"")
 
@@ -19,7 +20,7 @@ def json_like(like: str, old: dict[str, Any], new: dict[str, Any]) -> str:
         old: what the text says now.
         new: what it shall say.
     """
-    if old == new and all(list(old[key]) == list(new[key]) for key in old):
+    if same(old, new):
         return like
     indent = _INDENT.search(like)
     ordered = in_order_of(read_json(like, "<text>").root, new, tables=True)

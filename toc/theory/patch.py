@@ -15,6 +15,7 @@ from toc.theory.errors import TheoryFileError
 from toc.theory.model import LIST_TABLES, RECORD_TABLES, Theory
 from toc.theory.nodes import Node, compose
 from toc.theory.patch_flow import FlowPatcher
+from toc.theory.tree import same
 from toc.theory.yaml_scalars import block_text
 from toc.theory.yaml_writer import dump_yaml, entry, key_text, list_item
 
@@ -33,7 +34,7 @@ def patched(text: str, old: Theory, new: Theory) -> str:
         A text that reads as ``new`` (compared as trees, the order of records included).
     """
     tree = new.tree()
-    if _same(old.tree(), tree):
+    if same(old.tree(), tree):
         return text
     for size in (FINE, RECORDS, TABLES):
         try:
@@ -66,18 +67,11 @@ def patch(text: str, old: Theory, new: Theory, size: int = FINE) -> str | None:
     return patcher.result()
 
 
-def _same(first: dict[str, Any], second: dict[str, Any]) -> bool:
-    """Compare two trees, the order of the tables' records included."""
-    if first != second:
-        return False
-    return all(list(first.get(table) or ()) == list(second.get(table) or ()) for table in RECORD_TABLES)
-
-
 def _reads_as(text: str, tree: dict[str, Any]) -> bool:
     from toc.theory.files import loads
 
     try:
-        return _same(loads(text, format="yaml").tree(), tree)
+        return same(loads(text, format="yaml").tree(), tree)
     except TheoryFileError:
         return False
 

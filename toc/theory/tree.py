@@ -28,6 +28,13 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
 
+def same(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Compare two trees of theories, the order of their tables' records included."""
+    return first == second and all(
+        list(value) == list(second[key]) for key, value in first.items() if isinstance(value, dict)
+    )
+
+
 def dotted(path: Path) -> str:
     """Return the way to a value as people write it: ``links[2].from``."""
     out = ""
