@@ -21,7 +21,7 @@ def test_the_suffix_says_the_format(tmp_path):
 
 
 def test_standard_output_needs_a_format():
-    assert run(JOY, "-o", "-", "--format", "csv").stdout_bytes.startswith(b"\xef\xbb\xbfNo.,Measure")
+    assert run(JOY, "-o", "-", "--format", "csv").stdout_bytes.startswith(b"\xef\xbb\xbfNo.,Id,Measure")
     refused = run(JOY, "-o", "-")
     assert refused.exit_code == 2
     assert "--format" in refused.stderr

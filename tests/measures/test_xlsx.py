@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 import openpyxl
 
 from tests.measures.theories import joy, theory
-from toc.measures import write
+from toc.measures import write as written
 from toc.measures.sheet import HEAD_ROW
 
 FIRST = HEAD_ROW + 2  # the first line of readings, as a spreadsheet counts
+
+
+@cache
+def joy_book() -> bytes:
+    return written(joy(), "xlsx")
 
 
 def book(made: bytes, *, values: bool = False):
@@ -18,14 +24,15 @@ def book(made: bytes, *, values: bool = False):
 
 
 def test_a_read_me_the_measures_and_a_data_sheet_for_each():
-    names = book(write(joy(), "xlsx")).sheetnames
+    names = book(joy_book()).sheetnames
     assert names[:3] == ["Read me", "Measures", "1 good-days"]
-    assert len(names) == 2 + 8
+    assert len(names) == 2 + 8 + 1
+    assert book(joy_book())["toc-as-written"].sheet_state == "veryHidden"
     assert all(len(name) <= 31 for name in names)
 
 
 def test_formulas_carry_the_values_that_they_come_to():
-    made = write(joy(), "xlsx")
+    made = joy_book()
     formulas = book(made)["3 relationships-with-colleagues"]
     values = book(made, values=True)["3 relationships-with-colleagues"]
     assert formulas.cell(FIRST, 5).value.startswith("=IF(ISNUMBER(D8)")
@@ -33,14 +40,14 @@ def test_formulas_carry_the_values_that_they_come_to():
 
 
 def test_dates_follow_the_frequency_from_the_last_reading_on():
-    sheet = book(write(joy(), "xlsx"))["3 relationships-with-colleagues"]
+    sheet = book(joy_book())["3 relationships-with-colleagues"]
     dates = [sheet.cell(FIRST + place, 1).value.date().isoformat() for place in range(4)]
     assert dates == ["2020-01-31", "2020-02-04", "2020-02-29", "2020-03-31"]
     assert sheet.cell(FIRST + 1, 9).value == "Theatre workshop"
 
 
 def test_only_formula_cells_are_protected():
-    sheet = book(write(joy(), "xlsx"))["3 relationships-with-colleagues"]
+    sheet = book(joy_book())["3 relationships-with-colleagues"]
     assert sheet.protection.sheet
     locked = {
         cell.coordinate: cell.value
@@ -54,7 +61,7 @@ def test_only_formula_cells_are_protected():
 
 
 def test_each_data_sheet_has_a_run_chart_and_validation():
-    made = book(write(joy(), "xlsx"))
+    made = book(joy_book())
     sheet = made["3 relationships-with-colleagues"]
     assert len(sheet._charts) == 1
     assert len(sheet.data_validations.dataValidation) == 4
@@ -66,7 +73,7 @@ def test_hostile_words_are_text_and_never_formulas():
     fields = (
         "name: '=1+1', definition: '@x', source: '+y', unit: '-z', note: \"\\t=2\", readings: [{value: 1, note: '=3'}]"
     )
-    made = book(write(theory(f"title: '=cmd()'\nindicators: {{m: {{{fields}}}}}\n"), "xlsx"))
+    made = book(written(theory(f"title: '=cmd()'\nindicators: {{m: {{{fields}}}}}\n"), "xlsx"))
     for sheet in made:
         for line in sheet.iter_rows(max_col=9):
             for cell in line:
@@ -76,6 +83,6 @@ def test_hostile_words_are_text_and_never_formulas():
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_still_opens():
-    made = book(write(theory(f"indicators: {{m: {{name: M, definition: '{'x' * 40_000}'}}}}\n"), "xlsx"))
+    made = book(written(theory(f"indicators: {{m: {{name: M, definition: '{'x' * 40_000}'}}}}\n"), "xlsx"))
     longest = max(len(str(cell.value or "")) for line in made["Measures"].iter_rows() for cell in line)
     assert longest == 32_767

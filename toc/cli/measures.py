@@ -1,4 +1,4 @@
-"""``toc measures``: write the measurement plan, draw a measure's chart."""
+"""``toc measures``: write the measurement plan, draw a measure's chart, take readings back from a workbook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from toc.cli.errors import WRONG, plainly
 from toc.measures import WRITERS, write
-from toc.theory import Theory, load
+from toc.theory import Theory, load, save
 
 _KNOWN = ", ".join(WRITERS)
 _CHARTS = ("svg", "png", "pdf", "csv")
@@ -26,6 +26,13 @@ _CHARTS = ("svg", "png", "pdf", "csv")
     "--kind", type=click.Choice(["run", "xmr", "bar"]), help="The chart's kind, where not the indicator's own."
 )
 @click.option("--one-page", is_flag=True, help="Only the family at a glance, on one side of paper.")
+@click.option(
+    "--read",
+    "workbook",
+    metavar="XLSX",
+    type=click.Path(path_type=Path),
+    help="Bring what was typed into this workbook back into FILE, in place.",
+)
 @click.pass_context
 def measures(
     context: click.Context,
@@ -35,6 +42,7 @@ def measures(
     chart: str | None,
     kind: str | None,
     one_page: bool,
+    workbook: Path | None,
 ) -> None:
     """Write the measurement plan of the theory in FILE, in the format that OUT's suffix says.
 
@@ -42,7 +50,11 @@ def measures(
     toc measures FILE -o plan.xlsx                     a workbook to collect data in, with live run charts
     toc measures FILE -o plan.docx                     the plan to read, print and sign off
     toc measures FILE -o good-days.svg --chart good-days
+    toc measures FILE --read plan.xlsx                 the readings typed there, into FILE
     """
+    if workbook is not None:
+        with plainly(context):
+            context.exit(_read(file, workbook))
     if out is None:
         raise click.UsageError("Say where to write, for instance -o plan.xlsx", context)
     known: Sequence[str] = _CHARTS if chart is not None else tuple(WRITERS)
@@ -54,6 +66,29 @@ def measures(
         else:
             made = write(theory, format, **_options(format, one_page=one_page))
         _deliver(made, out)
+
+
+def _read(file: Path, workbook: Path) -> int:
+    """Take a workbook's readings into the theory's file; 1 where something could not be taken."""
+    from toc.measures.readback import read_back
+    from toc.measures.workbook import NotAWorkbook
+
+    theory = load(file)
+    try:
+        back = read_back(theory, workbook.read_bytes())
+    except NotAWorkbook as error:
+        raise _stop(f"{workbook}: {error}. Nothing was changed.") from None
+    if back.edits:
+        save(back.theory, file)
+    for line in back.took:
+        click.echo(f"  took  {line}")
+    for line in back.left:
+        click.echo(f"  left  {line}", err=True)
+    if not back.took:
+        click.echo(f"Nothing new in {workbook}; {file} is as it was.")
+    else:
+        click.echo(f"Saved in {file}.")
+    return 1 if back.left else 0
 
 
 def _format(out: str, suffix: str | None, known: Sequence[str]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from toc.measures.sheet import fitted
 from toc.measures.words import cell_text
 from toc.pictures.theme import LIGHT
 
-CELL_LIMIT = 32_767  # characters that an Excel cell holds
 _FONT = "Calibri"
 
 
@@ -45,9 +45,7 @@ class Formats:
 
 def put(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
     """Write text as text: never a formula, a link or a number, never more than a cell holds."""
-    safe = cell_text(text)
-    if len(safe) > CELL_LIMIT:
-        safe = safe[: CELL_LIMIT - 1] + "…"
+    safe = fitted(cell_text(text))
     if safe:
         sheet.write_string(row, column, safe, style)
     else:

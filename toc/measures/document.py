@@ -164,7 +164,7 @@ def _pathway(plan: Plan, row: Row) -> str:
 
 
 # told in the measure's heading or beside it
-_ELSEWHERE = frozenset({"number", "measure", "in_plan", "shows", "kind"})
+_ELSEWHERE = frozenset({"number", "id", "measure", "in_plan", "shows", "kind"})
 
 
 def _measure(plan: Plan, row: Row, *, new_page: bool) -> Iterator[Block]:

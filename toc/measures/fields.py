@@ -241,6 +241,7 @@ def _changes(_plan: Plan, row: Row) -> tuple[str, ...]:
 # section, key, heading, words: the order is the order of every plan
 FIELDS: tuple[Field, ...] = (
     Field("Measure", "number", "No.", lambda plan, row: str(plan.numbers.get(row.id, "")) if not row.gap else ""),
+    Field("Measure", "id", "Id", lambda _plan, row: row.indicator.id if row.indicator is not None else ""),
     Field("Measure", "measure", "Measure", lambda plan, row: plan.name(row)),
     Field("Measure", "type", "Type", lambda plan, row: plan.type_words(row)),
     Field(

@@ -114,6 +114,27 @@ def date_text(date: str | None) -> str:
     return f"{parts[2]} {month}" if len(parts) == 3 else month
 
 
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\Z")
+_IN_WORDS = re.compile(r"(?:(\d{1,2}) )?([a-z]{3,9})\.? (\d{4})\Z")
+
+
+def read_date(text: str) -> str | None:
+    """Return a date that people wrote (``31/01/2020``, ``31 January 2020``, ``Jan 2020``, ``2020-01``) as ISO."""
+    said = " ".join(text.split()).casefold()
+    if found := _DAY_FIRST.match(said):
+        said = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    elif found := _IN_WORDS.match(said):
+        month = next((at for at, name in enumerate(MONTHS, start=1) if name.casefold().startswith(found[2])), 0)
+        said = f"{found[3]}-{month:02d}" + (f"-{int(found[1]):02d}" if found[1] else "")
+    else:
+        said = said.removesuffix(" 00:00:00")
+    try:
+        parse(said)
+    except ValueError:
+        return None
+    return said
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """Return the items as a list in a sentence: ``a, b and c``."""
     items = list(items)

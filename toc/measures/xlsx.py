@@ -10,7 +10,7 @@ import xlsxwriter
 from toc.measures import family
 from toc.measures.cells import Formats, height, put
 from toc.measures.fields import CHARTS, DATA_KINDS, DIRECTIONS, FIELDS, SECTIONS, Plan, joined
-from toc.measures.sheet import MEASURES_SHEET, READ_ME_SHEET, sheet_name
+from toc.measures.sheet import MEASURES_SHEET, READ_ME_SHEET, WRITTEN_SHEET, as_written, sheet_name
 from toc.measures.words import clean, date_text
 from toc.measures.xlsx_data import write_data_sheet
 from toc.pictures.stamp import moment, same_zip
@@ -55,6 +55,11 @@ def write_xlsx(theory: Theory) -> bytes:
         if row.indicator is not None:
             write_data_sheet(book, book.add_worksheet(names[row.id]), plan, row, styles)
     _write_measures(measures, plan, styles, names)
+    written = book.add_worksheet(WRITTEN_SHEET)
+    for line, row in enumerate(row for row in plan.rows if row.indicator is not None):
+        for column, piece in enumerate((row.id, *as_written(plan, row))):
+            written.write_string(line, column, piece)
+    written.very_hidden()
     book.close()
     return same_zip(out.getvalue(), at)
 
@@ -87,8 +92,8 @@ def _write_read_me(sheet: Any, plan: Plan, styles: Formats) -> None:
         ),
         (
             "Back into the map",
-            "toc measures THEORY.toc.yaml --read THIS-FILE.xlsx puts the readings, notes and changes typed here into "
-            "the theory, and says what it took.",
+            "toc measures THEORY.toc.yaml --read THIS-FILE.xlsx puts the readings, notes and changes typed here, and "
+            "the words of the sheet “Measures”, into the theory, and says what it took.",
         ),
         (
             "Reading a run chart",
@@ -113,7 +118,7 @@ def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, st
     sheet.set_print_scale(60)
     sheet.print_across()
     sheet.repeat_rows(2, 3)
-    sheet.repeat_columns(0, 1)
+    sheet.repeat_columns(0, 2)
     sheet.hide_gridlines(2)
     put(sheet, 0, 0, f"Measures: {plan.title}", styles.title)
     sheet.set_row(0, 28)
@@ -150,4 +155,4 @@ def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, st
                 {"validate": "list", "source": list(_LISTS[field.key].values()), "error_type": "warning"},
             )
     sheet.autofilter(3, 0, last, len(FIELDS) - 1)
-    sheet.freeze_panes(4, 2)
+    sheet.freeze_panes(4, 3)
