@@ -71,7 +71,7 @@ def apply(theory: Theory, edit: AnyEdit | Mapping[str, Any]) -> Result:
     if isinstance(edit, Mapping):
         edit = parse(edit)
     draft = Draft(theory)
-    made = _carry_out(draft, edit)
+    made = carry_out(draft, edit)
     return Result(draft.finish(), tuple(draft.changes), made)
 
 
@@ -260,6 +260,13 @@ def _replay(draft: Draft, change: Change, strict: bool) -> None:
     draft.replace(table, id, field, change.after, change.at)
 
 
+def rewind(draft: Draft, length: int) -> None:
+    """Take the draft's latest changes back, until ``length`` are left."""
+    for change in invert(draft.changes[length:]):
+        _replay(draft, change, False)
+    del draft.changes[length:]
+
+
 def _record(table: str, id: str, tree: dict[str, Any]) -> Named:
     cls = RECORD_TABLES[table]
     if cls is not Link:
@@ -274,11 +281,16 @@ def _differs(change: Change) -> Refused:
     )
 
 
-def _carry_out(draft: Draft, edit: AnyEdit, depth: int = 0) -> tuple[str, ...]:
+def carry_out(draft: Draft, edit: AnyEdit, depth: int = 0) -> tuple[str, ...]:
+    """Write an edit to a draft and return the ids that it made; for those who make many edits of one draft.
+
+    Raises:
+        Refused: the draft may then hold a part of the edit; :func:`rewind` takes that back.
+    """
     if isinstance(edit, Many):
         if len(edit.edits) > MANY_LIMIT or depth > 8:
             raise Refused("too_much", "These are too many edits at once.", "Send them in parts.")
-        return tuple(id for each in edit.edits for id in _carry_out(draft, each, depth + 1))
+        return tuple(id for each in edit.edits for id in carry_out(draft, each, depth + 1))
     return _HOW[type(edit)](draft, edit)
 
 

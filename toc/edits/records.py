@@ -26,7 +26,7 @@ from toc.edits.model import (
 )
 from toc.edits.settle import Settling, renumber_dismissals
 from toc.edits.words import check_id, clean, make_id
-from toc.theory.model import RECORD_TABLES, Amount, Dismissal, Link, Named, Place, Record, Theory, Votes
+from toc.theory.model import RECORD_TABLES, Amount, Dismissal, Link, Named, Place, Record, Settings, Situation, Theory, Votes
 
 TABLE_OF = {kind: table for table, kind in KINDS.items()}
 # records that are kept when nothing tells what they hang on any more, unless the edit says that they go along
@@ -196,6 +196,10 @@ def _set_top(draft: Draft, edit: Set, value: Any) -> None:
         table |= {} if value is None else {name: value}
         draft.set_top(f"settings.{part}", table or None)
         return
+    if top == "situation" and dot and draft.top_plain(field) is None:
+        check_field_name(Situation, key)
+    if top == "settings" and dot:
+        check_field_name(Settings, key)
     if dot and key == "":
         raise Refused("bad_value", "The term is empty.", "Give the words that are explained.")
     if top == "glossary" and not dot and isinstance(value, dict):
