@@ -61,7 +61,7 @@ def test_any_tree(tree: Any) -> None:
     try:
         theory = from_tree(tree)
     except TheoryFileError as error:
-        assert error.problems  # noqa: PT017 - a refusal is one of two good ends
+        assert error.problems
     else:
         assert from_tree(theory.tree()) == theory
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 import pytest
 import yaml
 
 from tests.theory import hand_written
-from toc.theory import dumps, from_tree, loads, yaml_reader
+from toc.theory import dumps, from_tree, loads, model, scalars, yaml_reader, years
 
 AS_WRITTEN = ["no", "010", "12:30", "yes", "0x1F", "1_000", "2020-01-15", "1e3", "true", "+1", "off", "0.30", "007"]
 
@@ -68,3 +70,23 @@ def test_lines_are_known() -> None:
     assert source.lines["links", "talk>safe"] == 51
     assert source.lines["links", "talk>safe", "to"] == 52
     assert loads('{"toc": 1,\n "links": [\n  {"from": "a",\n   "to": "b"}]}').source.lines["links", "a>b", "to"] == 4
+
+
+def test_the_table_of_date_fields_is_that_of_the_model() -> None:
+    known = {"": set(years.OWN_DATES)} | {table: set(names) for table, names in years.DATES.items()}
+    for table, record in [("", model.Theory), *model.RECORD_TABLES.items()]:
+        hints = get_type_hints(record, include_extras=True)
+        dates = {key for name, key in model.file_names(record) if hints[name] == scalars.PartialDate | None}
+        assert known.get(table, set()) == dates, table
+
+
+def test_years_stand_without_quotes_where_they_are_dates_and_nowhere_else() -> None:
+    tree = {
+        "toc": 1,
+        "title": "2020",
+        "outcomes": {"joy": {"by": "2020", "x": {"by": "2020"}, "start": "2020"}},
+        "indicators": {"s": {"baseline": {"value": 1, "date": "2020"}, "readings": [{"date": "2020"}]}},
+    }
+    text = dumps(from_tree(tree))
+    assert loads(text).tree() == tree
+    assert text.count("2020") - text.count('"2020"') == 3

@@ -18,6 +18,7 @@ from toc.theory.patch_flow import FlowPatcher
 from toc.theory.tree import same
 from toc.theory.yaml_scalars import block_text
 from toc.theory.yaml_writer import dump_yaml, entry, key_text, list_item
+from toc.theory.years import with_years
 
 FINE, RECORDS, TABLES = 0, 1, 2  # how large the smallest piece is that is replaced
 
@@ -62,7 +63,7 @@ def patch(text: str, old: Theory, new: Theory, size: int = FINE) -> str | None:
     if not text.endswith("\n"):
         text += "\n"
     patcher = _Patcher(text, old, new, size)
-    if not patcher.mapping(compose(text), old.tree(), new.tree(), (), None):
+    if not patcher.mapping(compose(text), old.tree(), with_years(new.tree()), (), None):
         return None
     return patcher.result()
 

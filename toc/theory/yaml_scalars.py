@@ -10,11 +10,11 @@ import json
 import re
 from typing import Any
 
-from toc.theory.tree import Path
+from toc.theory.years import Year
 
 # fields that hold dates, which people write without quotes
 DATE_FIELDS = frozenset({"by", "start", "end", "check_by", "date", "review_on", "updated"})
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 # begins with a letter, or with a number and a word, and goes on with characters that mean nothing to YAML
 _PLAIN = re.compile(
@@ -71,8 +71,8 @@ def scalar(value: Any, *, key: str = "", flow: bool = False) -> str:
     if isinstance(value, float):
         return number(value)
     text: str = value
-    if key in DATE_FIELDS and _DATE.fullmatch(text):
-        return text
+    if isinstance(text, Year) or (key in DATE_FIELDS and _DATE.fullmatch(text)):
+        return str(text)
     if is_plain(text, flow=flow):
         return text
     return quoted(text)
@@ -102,9 +102,3 @@ def block_text(text: str, indent: int) -> str | None:
         return None
     head, body = ("|", text[:-1]) if text.endswith("\n") else ("|-", text)
     return "\n".join([head, *(" " * indent + line if line else "" for line in body.split("\n"))])
-
-
-def field_name(path: Path) -> str:
-    """Return the name of the field that a way ends in; empty for an item of a list."""
-    last = path[-1] if path else ""
-    return last if isinstance(last, str) else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from toc.theory.model import LIST_TABLES, RECORD_TABLES
 from toc.theory.yaml_scalars import block_text, scalar
+from toc.theory.years import with_years
 
 WIDTH = 110  # a record that fits into this many columns may stand on one line
 _SHORT_RECORD = 3  # … if it has at most this many fields
@@ -18,8 +19,9 @@ def dump_yaml(tree: dict[str, Any]) -> str:
     """Return the whole theory as YAML text.
 
     Args:
-        tree: ``theory.tree()``: plain JSON types, ``toc`` first.
+        tree: ``theory.tree()``: plain JSON types, ``toc`` first; the writer keeps it.
     """
+    tree = with_years(tree)
     parts: list[str] = []
     before_was_table = True
     for key, value in tree.items():
