@@ -8,6 +8,8 @@ Licences are in ``LICENSES/``; README.md says how each file was made.
 
 from __future__ import annotations
 
+from base64 import b64encode
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -24,13 +26,26 @@ FONTS: dict[tuple[str, int], str] = {
 # machine can help out; too large for the page in the browser, whose machine has such a font
 LAST_RESORT = "NotoSansSC-Regular.otf"
 
-# what a pen asks for, best first; the later names are the usual sans of Windows, macOS and Linux
+# what a pen asks for, best first. The later names are the usual sans of Windows, macOS and Linux: all narrower than
+# Inter, so that text measured with Inter stays in its box where a viewer ignores the embedded font (Word does)
 STACK: tuple[str, ...] = (
     "Inter",
-    "DejaVu Sans",
     "Segoe UI",
     "Helvetica Neue",
     "Arial",
+    "Liberation Sans",
+    "DejaVu Sans",
     "Twemoji Mozilla",
     "sans-serif",
 )
+
+
+@cache
+def embedded(bold: bool = True) -> str:
+    """Return CSS that carries Inter's Latin letters along (20 KB a weight), for a picture that stands alone."""
+    faces = [("Inter-Regular", 400), *([("Inter-Bold", 700)] if bold else [])]
+    return "".join(
+        f"@font-face{{font-family:Inter;font-weight:{weight};src:url(data:font/woff2;base64,"
+        f"{b64encode((FOLDER / f'{name}.basic.woff2').read_bytes()).decode('ascii')}) format('woff2')}}"
+        for name, weight in faces
+    )

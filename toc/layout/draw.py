@@ -77,7 +77,7 @@ def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Sea
     if carried:
         y = round(top + tall - PAD_Y + 3 - MARKS_ROOM / 2 + 2, 2)
         marks = tuple(
-            Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), words.count(kind, len(ids)))
+            Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), sayings.mark(kind, ids))
             for at, (kind, ids) in enumerate(carried.items())
         )
     return Box(
@@ -128,17 +128,17 @@ def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Li
                 arrow=arc.on is None and arc.kind != "belongs",
                 middle=middle,
                 spoken=sayings.line(position),
-                marks=_marks_on(carried, path, middle) if carried else (),
+                marks=_marks_on(carried, middle, sayings) if carried else (),
             )
         )
     return tuple(out)
 
 
-def _marks_on(carried: dict[MarkKind, list[str]], path: Path, middle: Point) -> tuple[Mark, ...]:
+def _marks_on(carried: dict[MarkKind, list[str]], middle: Point, sayings: words.Sayings) -> tuple[Mark, ...]:
     """Stand an arrow's marks side by side about its middle."""
     first = middle[0] - DISC * (len(carried) - 1) / 2
     return tuple(
-        Mark(kind, round(first + n * DISC, 2), middle[1], tuple(ids), words.count(kind, len(ids)))
+        Mark(kind, round(first + n * DISC, 2), middle[1], tuple(ids), sayings.mark(kind, ids))
         for n, (kind, ids) in enumerate(carried.items())
     )
 

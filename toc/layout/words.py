@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toc.layout.net import Net, line_kind
 from toc.layout.text import clean
@@ -14,6 +14,7 @@ NAMES = {
     "long_term": "Long-term outcome",
     "intermediate": "Outcome",
     "output": "Output",
+    "outcome": "Outcome",
     "barrier": "Barrier",
     "enabler": "Enabler",
     "unintended": "Unintended effect",
@@ -97,6 +98,10 @@ class Sayings:
         if link is not None and link.target_id not in self.theory.links:
             return f"{self.name(link.source_id)} → {self.name(link.target_id)}"
         return f"({clean(id)})"
+
+    def mark(self, kind: str, ids: Sequence[str]) -> str:
+        """Return "2 assumptions: Theatre is a safer place; Staff will come"."""
+        return f"{count(kind, len(ids))}: {'; '.join([self.name(id) for id in ids])}"
 
     def box(self, n: int) -> str:
         """Return "Outcome: Staff find joy. Needs 2, leads to 1. 1 indicator."."""
