@@ -48,23 +48,28 @@ def arrange(rows: Rows) -> None:
     best, kept = -1, rows.rows
     for start in (_walk_down, _walk_up):
         rows.rows = start(rows)
-        found, order = _improve(rows, rounds)
+        found, order = _sweeps(rows, rounds, swap=False)
         if best < 0 or found < best:
             best, kept = found, order
         if best == 0:
             break
     rows.rows = kept
+    if best:
+        rows.rows = _sweeps(rows, max(2, rounds // 3), swap=True)[1]
 
 
-def _improve(rows: Rows, rounds: int) -> tuple[int, list[list[int]]]:
-    swap_neighbours(rows)
+def _sweeps(rows: Rows, rounds: int, swap: bool) -> tuple[int, list[list[int]]]:
+    """Sweep down and up, and return the best order found with its crossings."""
+    if swap:
+        swap_neighbours(rows)
     best, kept = crossings(rows), [list(row) for row in rows.rows]
     stale = 0
     for sweep in range(rounds):
         if best == 0 or stale >= 6:
             break
         _sweep(rows, down=sweep % 2 == 0, ties_too=sweep % 4 < 2)
-        swap_neighbours(rows)
+        if swap:
+            swap_neighbours(rows)
         found = crossings(rows)
         if found < best:
             best, kept, stale = found, [list(row) for row in rows.rows], 0

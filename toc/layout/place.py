@@ -13,11 +13,12 @@ from toc.layout.rows import FREE, Key, Rows
 
 GAP, CLOSE = 30.0, 18.0  # px between boxes: in a new map, and at the least after edits
 THREAD = 13.0  # px between a box and a passing arrow, or two passing arrows
-SWEEPS, AGAIN = 8, 4  # from scratch, and with a previous Scene
+SWEEPS = 8
 MARGIN = 40.0
 LANE_PAD = 20.0
 LANE_LEAST = 190.0
 KEEP = 50.0  # the weight of a box that stood there before, against 1 for a new one
+YIELD = 2.0  # the weight of a passage that was there before: boxes stay, arrows make room
 STRAIGHT = 4.0  # the weight of a passage: long arrows run straight
 
 
@@ -31,72 +32,79 @@ class Columns:
     limits: list[tuple[list[float], list[float]]] = field(default_factory=list)
 
 
-def place(
-    rows: Rows, lanes: int, before: Mapping[Key, float], bounds_before: tuple[float, ...], still: list[bool]
-) -> Columns:
-    """Return every seat's middle x.
+def place(rows: Rows, lanes: int) -> Columns:
+    """Return every seat's middle x, from scratch."""
+    out = _columns(rows, lanes, [0.0] * len(rows.row), (), GAP)
+    widest = max((offset[-1] for offset in out.offsets if offset), default=0.0)
+    middle = (out.bounds[0] + out.bounds[-1]) / 2 if out.bounds else MARGIN + widest / 2
+    for number, offset in enumerate(out.offsets):
+        start = middle - (offset[-1] / 2 if offset else 0)
+        settle(rows, out, number, [start + o for o in offset], [1.0] * len(offset))
+    both = [up + down for up, down in zip(rows.ups, rows.downs, strict=True)]
+    for sweep in range(SWEEPS):
+        down = sweep % 2 == 0
+        ties = both if sweep >= SWEEPS - 2 else rows.ups if down else rows.downs
+        for number in range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1):
+            settle(rows, out, number, *_wishes(rows, number, out.x, ties))
+    return out
+
+
+def place_again(rows: Rows, lanes: int, before: Mapping[Key, float], bounds_before: tuple[float, ...]) -> Columns:
+    """Return every seat's middle x where most stood before: only rows that have no room for a new seat move.
 
     Args:
         rows: the seats in their order.
         lanes: how many lanes there are.
         before: key → x in the previous Scene.
         bounds_before: the lanes' edges in the previous Scene, where it had the same lanes; else empty.
-        still: seat → whether it is a box that should stay at its x of before.
     """
-    x = [before.get(key, 0.0) for key in rows.keys]
-    offsets = [_offsets(rows, row, CLOSE if before else GAP) for row in rows.rows]
-    bounds = _boundaries(rows, lanes, bounds_before) if lanes else []
-    limits = [_limits(rows, row, offset, bounds) for row, offset in zip(rows.rows, offsets, strict=True)]
-    out = Columns(x, bounds, offsets, limits)
-    if not before:
-        widest = max((offset[-1] for offset in offsets if offset), default=0.0)
-        middle = (bounds[0] + bounds[-1]) / 2 if bounds else MARGIN + widest / 2
-        for number, offset in enumerate(offsets):
-            start = middle - (offset[-1] / 2 if offset else 0)
-            settle(rows, out, number, [start + o for o in offset], [1.0] * len(offset))
-    else:
-        _seed(rows, x, before)
-    sweeps = AGAIN if before else SWEEPS
-    for sweep in range(sweeps):
-        down = sweep % 2 == 0
-        both = sweep >= sweeps - 2
-        for number in range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1):
-            wish, weight = _wishes(rows, number, x, before, still, 2 if both else 0 if down else 1)
-            settle(rows, out, number, wish, weight)
+    out = _columns(rows, lanes, [before.get(key, 0.0) for key in rows.keys], bounds_before, CLOSE)
+    fresh = [key not in before for key in rows.keys]
+    for row in rows.rows:
+        for seat in row:
+            if fresh[seat]:
+                ends = [*rows.ups[seat], *rows.downs[seat]]
+                known = [out.x[end] for end in ends if not fresh[end]] or [out.x[end] for end in rows.ups[seat]]
+                out.x[seat] = sum(known) / len(known) if known else MARGIN
+    for number, row in enumerate(rows.rows):
+        if _stands(out, number, row):
+            continue
+        weight = [1.0 if fresh[seat] else KEEP if seat < rows.boxes else YIELD for seat in row]
+        settle(rows, out, number, [out.x[seat] for seat in row], weight)
     return out
 
 
-def _seed(rows: Rows, x: list[float], before: Mapping[Key, float]) -> None:
-    """Give seats that were not there before the mean x of those of their neighbours that were."""
-    for row in rows.rows:
-        for seat in row:
-            if rows.keys[seat] not in before:
-                known = [x[end] for end in (*rows.ups[seat], *rows.downs[seat]) if rows.keys[end] in before]
-                known = known or [x[end] for end in rows.ups[seat]]
-                x[seat] = sum(known) / len(known) if known else MARGIN
+def _columns(rows: Rows, lanes: int, x: list[float], bounds_before: tuple[float, ...], gap: float) -> Columns:
+    offsets = [_offsets(rows, row, gap) for row in rows.rows]
+    bounds = _boundaries(rows, lanes, bounds_before, gap) if lanes else []
+    limits = [_limits(rows, row, offset, bounds) for row, offset in zip(rows.rows, offsets, strict=True)]
+    return Columns(x, bounds, offsets, limits)
 
 
-def _wishes(
-    rows: Rows, number: int, x: list[float], before: Mapping[Key, float], still: list[bool], way: int
-) -> tuple[list[float], list[float]]:
-    """Return where each seat of a row would like to stand, and how much: by those above (0), below (1), both (2)."""
+def _stands(columns: Columns, number: int, row: list[int]) -> bool:
+    """Return whether a row's seats keep their gaps and limits as they are."""
+    x, last = columns.x, float("-inf")
+    low, high = columns.limits[number]
+    for n, (seat, offset) in enumerate(zip(row, columns.offsets[number], strict=True)):
+        at = x[seat] - offset
+        if at < last - 0.02 or at < low[n] - 0.02 or at > high[n] + 0.02:
+            return False
+        last = at
+    return True
+
+
+def _wishes(rows: Rows, number: int, x: list[float], ties: list[list[int]]) -> tuple[list[float], list[float]]:
+    """Return where each seat of a row would like to stand by its ties, and how much."""
     wish: list[float] = []
     weight: list[float] = []
     boxes = rows.boxes
     for seat in rows.rows[number]:
-        if still[seat]:
-            wish.append(before[rows.keys[seat]])
-            weight.append(KEEP)
-            continue
-        ends = rows.ups[seat] if way == 0 else rows.downs[seat] if way == 1 else rows.ups[seat] + rows.downs[seat]
-        if len(ends) == 1:
-            wish.append(x[ends[0]])
-        elif ends:
-            wish.append(sum([x[end] for end in ends]) / len(ends))
-        else:
+        ends = ties[seat]
+        if not ends:
             wish.append(x[seat])
             weight.append(0.2)
             continue
+        wish.append(x[ends[0]] if len(ends) == 1 else sum([x[end] for end in ends]) / len(ends))
         weight.append(1.0 if seat < boxes else STRAIGHT)
     return wish, weight
 
@@ -141,13 +149,12 @@ def _offsets(rows: Rows, row: list[int], gap: float) -> list[float]:
     return out
 
 
-def _boundaries(rows: Rows, lanes: int, before: tuple[float, ...]) -> list[float]:
+def _boundaries(rows: Rows, lanes: int, before: tuple[float, ...], gap: float) -> list[float]:
     """Return the lanes' edges: each lane as wide as its fullest row needs, shared boxes packed between.
 
     A lane keeps the edge that it had; it only ever moves right, and only as far as it must.
     """
     bounds = [before[0] if before else MARGIN]
-    gap = CLOSE if before else GAP
     reach = [0.0] * len(rows.rows)
     at = [0] * len(rows.rows)
     for lane in range(lanes):

@@ -10,6 +10,7 @@ from toc.layout.memory import Seating
 from toc.layout.net import Net
 from toc.layout.place import Columns
 from toc.layout.rows import AWAY, FREE, Rows, build
+from toc.layout.straighten import straighten
 from toc.layout.style import Shelf, Style, split
 from toc.layout.turns import LEAST_GAP, Turns, turns
 from toc.theory.model import Theory
@@ -78,16 +79,15 @@ def seat(
         number = {key: n for n, key in enumerate(rows.keys)}
         rows.rows = [[number[key] for key in row] for row in before.order]
         columns = Columns([before.x.get(key, 0.0) for key in rows.keys], list(before.bounds))
-        still = [False] * len(rows.row)
     else:
-        still = [False] * len(rows.row)
         if before:
-            still = _still(rows, before)
-            _rearrange(rows, before, still)
+            _rearrange(rows, before)
+            bounds = before.bounds if before.lanes == used else ()
+            columns = place.place_again(rows, len(used), before.x, bounds)
         else:
             order.arrange(rows)
-        bounds = before.bounds if before and before.lanes == used else ()
-        columns = place.place(rows, len(used), before.x if before else {}, bounds, still)
+            columns = place.place(rows, len(used))
+        straighten(rows, columns.x)
     _by_hand(theory, net, sizes, columns)
     columns.x = [round(x, 2) for x in columns.x]  # as the seating keeps it: an undo draws the same to the digit
     beside = _beside(net, rows)
@@ -126,12 +126,7 @@ def _ceiling_row(net: Net, rows: Rows) -> int | None:
     return None
 
 
-def _still(rows: Rows, before: Seating) -> list[bool]:
-    """Return which seats are boxes that stood in the previous Scene."""
-    return [seat < rows.boxes and key in before.x for seat, key in enumerate(rows.keys)]
-
-
-def _rearrange(rows: Rows, before: Seating, still: list[bool]) -> None:
+def _rearrange(rows: Rows, before: Seating) -> None:
     """Keep the order that was, put new seats where they fit, and swap only new seats and arrows."""
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
@@ -151,7 +146,8 @@ def _rearrange(rows: Rows, before: Seating, still: list[bool]) -> None:
         places = {seat: spot[seat] for seat in standing}
         rows.rows[number] = order.in_lanes(rows, standing, places)
         insert(rows, number, [seat for seat in row if fresh[seat]], spot)
-    order.swap_neighbours(rows, [not quiet for quiet in still], passes=4)
+    movable = [seat >= rows.boxes or new for seat, new in enumerate(fresh)]
+    order.swap_neighbours(rows, movable, passes=4)
 
 
 def _by_hand(theory: Theory, net: Net, sizes: Sizes, columns: Columns) -> None:
