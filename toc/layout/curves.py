@@ -1,4 +1,4 @@
-"""Cubic Béziers: the few shapes that arrows are made of, and points on them."""
+"""Cubic Béziers: the few shapes that arrows are made of, and points on them. Coordinates have two decimals."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from toc.layout.scene import Point
 
 def bend(start: Point, end: Point, turn: float = 0.5) -> tuple[Point, Point, Point]:
     """Return control, control, end of an S-curve that is upright at both ends and turns ``turn`` of the way."""
-    level = start[1] + (end[1] - start[1]) * turn
+    level = round(start[1] + (end[1] - start[1]) * turn, 2)
     return (start[0], level), (end[0], level), end
 
 
 def straight(start: Point, end: Point) -> tuple[Point, Point, Point]:
     """Return control, control, end of a straight line as a cubic."""
     (ax, ay), (bx, by) = start, end
-    return (ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), end
+    up = (by - ay) / 3
+    if ax == bx:
+        return (ax, round(ay + up, 2)), (bx, round(by - up, 2)), end
+    along = (bx - ax) / 3
+    return (round(ax + along, 2), round(ay + up, 2)), (round(bx - along, 2), round(by - up, 2)), end
 
 
 def point_at(path: Sequence[Point], piece: int, t: float) -> Point:
@@ -24,7 +28,7 @@ def point_at(path: Sequence[Point], piece: int, t: float) -> Point:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = path[3 * piece : 3 * piece + 4]
     s = 1 - t
     a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-    return a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
+    return round(a * ax + b * bx + c * cx + d * dx, 2), round(a * ay + b * by + c * cy + d * dy, 2)
 
 
 def longest_piece(path: Sequence[Point]) -> int:

@@ -21,6 +21,7 @@ FOOT = 32.0
 EMPTY = (560.0, 240.0)  # px of a map with nothing in it
 CEILING = "Ceiling of accountability: above, we contribute; below, we answer for it"
 MARK_STEP = 34.0  # px from one mark to the next on a box
+CLEAR = 22.0  # px between a mark and a number on one arrow
 DISC = 18.0  # px from one mark to the next on an arrow
 
 
@@ -113,7 +114,7 @@ def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Li
             badges.setdefault(on, []).append(path[-1])
     out = []
     for position in sorted(paths):
-        arc, path = net.arcs[position], tuple([(round(x, 2), round(y, 2)) for x, y in paths[position]])
+        arc, path = net.arcs[position], paths[position]
         carried = net.marks.get(arc.id, {})
         middle = path[-1] if arc.on is not None else _quiet_spot(path, badges.get(position, ()))
         out.append(
@@ -144,17 +145,19 @@ def _marks_on(carried: dict[MarkKind, list[str]], middle: Point, sayings: words.
 
 
 def _quiet_spot(path: Path, badges: Sequence[Point]) -> Point:
-    """Return a point near the middle of the path's longest curve that is clear of the numbers standing on it."""
+    """Return a point near the middle of the path's longest curve that is clear of the numbers standing on it.
+
+    Where there is none, the point stands beside the arrow.
+    """
     piece = longest_piece(path)
-    best, found = -1.0, path[0]
-    for t in (0.5, 0.35, 0.65, 0.22, 0.78):
+    if not badges:
+        return point_at(path, piece, 0.5)
+    for t in (0.5, 0.3, 0.7, 0.15, 0.85):
         x, y = point_at(path, piece, t)
-        clear = min([abs(x - bx) + abs(y - by) for bx, by in badges], default=99.0)
-        if clear >= 26:
-            return round(x, 2), round(y, 2)
-        if clear > best:
-            best, found = clear, (x, y)
-    return round(found[0], 2), round(found[1], 2)
+        if min([max(abs(x - bx), abs(y - by)) for bx, by in badges]) >= CLEAR:
+            return x, y
+    x, y = point_at(path, piece, 0.5)
+    return round(x + CLEAR * (1 if badges[0][0] <= x else -1), 2), y
 
 
 def _ceiling(seats: Seats, places: Places) -> float | None:

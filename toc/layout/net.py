@@ -55,12 +55,15 @@ class Net:
 
 def line_kind(theory: Theory, link: Link) -> LineKind:
     """Return what a link is drawn as, from its two ends: links that the method does not know are drawn all the same."""
-    source = link.source_id
-    if source in theory.factors:
-        return "helps" if theory.factors[source].type == "enabler" else "blocks"
+    source, target = link.from_ or "", link.to
+    if source in theory.outcomes:
+        return "enables" if target in theory.interventions else "precondition"
     if source in theory.interventions:
         return "brings_about"
-    return "enables" if link.target_id in theory.interventions else "precondition"
+    factor = theory.factors.get(source)
+    if factor is not None:
+        return "helps" if factor.type == "enabler" else "blocks"
+    return "enables" if target in theory.interventions else "precondition"
 
 
 def build(theory: Theory, full: bool = False) -> Net:

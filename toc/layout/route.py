@@ -17,6 +17,7 @@ from toc.layout.turns import Turns
 
 ASIDE = 0.3  # of its width: how far off its middle a threaded arrow leaves a box, clear of the arrows that rise
 CLEAR = 11.0  # px that a threaded arrow keeps from boxes
+BADGE = 24.0  # px between two numbers on one arrow
 Path = tuple[Point, ...]
 
 
@@ -36,6 +37,7 @@ def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int])
     """Return arc → path, for every arc that can be drawn."""
     out: dict[int, Path] = {}
     late: list[int] = []
+    taken: dict[int, list[Point]] = {}  # arrow → where others end on it
     for position, arc in enumerate(net.arcs):
         if arc.on is not None:
             late.append(position)
@@ -50,7 +52,7 @@ def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int])
         if position in beside:
             out[position] = _sideways(rows, places, arc.tail, rows.beside[arc.tail])
         elif position in rows.chains:
-            out[position] = _onto(rows, places, turns, position, out[arc.on], rows.chains[arc.on])
+            out[position] = _onto(rows, places, turns, position, out[arc.on], taken.setdefault(arc.on, []))
         else:
             x, y = _spot(places, out[arc.on])
             out[position] = _threaded(rows, places, arc.tail, _End(x, y, y, AWAY))
@@ -93,26 +95,44 @@ def _sideways(rows: Rows, places: Places, tail: int, passage: int) -> Path:
     return (start, *straight(start, (x, y)))
 
 
-def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, seats: list[int]) -> Path:
-    """An arrow that ends on another one, in the gap above the last row that it passes."""
-    path = _climb(rows, places, turns, position, rows.chains[position][:-1])
+def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, taken: list[Point]) -> Path:
+    """An arrow that ends on another one, in the gap above the last row that it passes; numbers there keep apart."""
+    chain = rows.chains[position]
+    path = _climb(rows, places, turns, position, chain[:-1])
     start = path[-1]
-    spot = _in_gap(host, start[1])
+    first = turns.turn.get((position, len(chain) - 2), 0.5)
+    spots = [_in_gap(host, start[1], share) for share in (first, 0.5, 0.3, 0.7, 0.2, 0.8)]
+    spot = max(spots, key=lambda p: min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE)
+    taken.append(spot)
     lean = 0.0
     if abs(spot[1] - start[1]) > 4 and abs(spot[0] - start[0]) > 40:
-        lean = (start[0] - spot[0]) * 0.45
-    path.extend(((start[0], spot[1] if lean else (start[1] + spot[1]) / 2), (spot[0] + lean, spot[1]), spot))
+        lean = round((start[0] - spot[0]) * 0.45, 2)
+    level = spot[1] if lean else round((start[1] + spot[1]) / 2, 2)
+    path.extend(((start[0], level), (round(spot[0] + lean, 2), spot[1]), spot))
     return tuple(path)
 
 
-def _in_gap(host: Path, band: float) -> Point:
-    """Return the middle of the host's curve that starts nearest to a row's top edge."""
+def _in_gap(host: Path, band: float, share: float) -> Point:
+    """Return the point of an arrow ``share`` of the way up through the gap that starts at a row's top edge."""
     pieces = range(len(host) // 3)
     piece = min(pieces, key=lambda n: (abs(host[3 * n][1] - band) > 1, abs(host[3 * n][1] - band)))
     for n in pieces:  # of a straight rise and the curve that follows it, the curve
         if n >= piece and abs(host[3 * n][1] - band) <= 1:
             piece = n
-    return point_at(host, piece, 0.5)
+    low, high = host[3 * piece][1], host[3 * piece + 3][1]
+    return point_at(host, piece, _when(host, piece, low + (high - low) * share))
+
+
+def _when(host: Path, piece: int, y: float) -> float:
+    """Return the t at which a rising curve reaches a height."""
+    early, late = 0.0, 1.0
+    for _ in range(12):
+        t = (early + late) / 2
+        if point_at(host, piece, t)[1] > y:
+            early = t
+        else:
+            late = t
+    return (early + late) / 2
 
 
 def _spot(places: Places, host: Path) -> Point:

@@ -30,6 +30,7 @@ class Rows:
     boxes: int  # seats below this number are boxes
     keys: list[Key]
     chains: dict[int, list[int]] = field(default_factory=dict)  # arc → its seats from tail to head, passages between
+    near: dict[int, int] = field(default_factory=dict)  # seat of an arrow onto another → that other's seat in its row
     beside: dict[int, int] = field(default_factory=dict)  # box that acts on an arrow → that arrow's passage in its row
 
     def add(self, row: int, lane: int, key: Key) -> int:
@@ -94,6 +95,7 @@ def _onto(out: Rows, net: Net, position: int) -> None:
     lane = out.lane[arc.tail]
     passing = [out.add(at, lane, (arc.id, low - at)) for at in range(low - 1, meet - 1, -1)]
     _tie(out, position, [arc.tail, *passing, host[out.row[host[0]] - meet + 1]])
+    out.near[passing[-1] if passing else arc.tail] = host[out.row[host[0]] - meet]
     if low == meet and host[out.row[host[0]] - meet] >= out.boxes:
         out.beside.setdefault(arc.tail, host[out.row[host[0]] - meet])
 

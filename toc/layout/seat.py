@@ -137,6 +137,9 @@ def _rearrange(rows: Rows, before: Seating) -> None:
                 if spot[seat] == unknown:
                     ends = [spot[end] for end in ties[seat] if spot[end] != unknown]
                     spot[seat] = sum(ends) / len(ends) if ends else unknown
+    for seat, host in rows.near.items():
+        if fresh[seat] and not fresh[host]:
+            spot[seat] = spot[host] + rows.width[seat] / 2 + place.CLOSE
     edge = max(before.x.values(), default=0.0) + 1.0
     for number, row in enumerate(rows.rows):
         for seat in row:

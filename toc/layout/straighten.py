@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from toc.layout.place import MARGIN, THREAD
 from toc.layout.rows import Rows
 
@@ -11,7 +13,7 @@ def straighten(rows: Rows, x: list[float]) -> None:
     left: list[int] = [-1] * len(x)
     right: list[int] = [-1] * len(x)
     for row in rows.rows:
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in pairwise(row):
             right[a], left[b] = b, a
     for chain in rows.chains.values():
         passages = chain[1:-1]

@@ -51,6 +51,7 @@ def _widths(bold: bool) -> _Widths:
     return found
 
 
+@lru_cache(maxsize=32768)
 def clean(text: str) -> str:
     """Return the text as a picture may show it: NFC, one space between words, nothing that hides or reverses it."""
     if text.isascii() and text.isprintable():

@@ -64,7 +64,7 @@ def _spread(net: Net, rows: Rows, x: list[float], beside: set[int], out: Turns) 
             step = min(APART, rows.width[seat] * SPREAD / (len(ends) - 1))
             first = x[seat] - step * (len(ends) - 1) / 2
             for n, (_, position) in enumerate(ends):
-                found[position] = first + n * step
+                found[position] = round(first + n * step, 2)
 
 
 def _aim(middle: float, wide: float, far: float) -> float:

@@ -79,6 +79,7 @@ class Sayings:
         self._needs = [0] * len(net.nodes)
         self._leads = [0] * len(net.nodes)
         self._acted = [0] * len(net.nodes)
+        self._said: dict[str, str] = {}  # link id → its sentence
         for arc in net.arcs:
             if arc.kind == "precondition":
                 self._leads[arc.tail] += 1
@@ -88,9 +89,9 @@ class Sayings:
 
     def name(self, id: str) -> str:
         """Return an element's words, or a link's as "A → B"; where there are none, the id."""
-        node = self.net.index.get(id)
-        if node is not None:
-            return self.net.nodes[node].label or f"({id}: {NO_WORDS})"
+        number = self.net.index.get(id)
+        if number is not None:
+            return self.net.nodes[number].label or f"({id}: {NO_WORDS})"
         element = self.theory.element(id)
         if element is not None:
             return clean(element.label) or f"({id}: {NO_WORDS})"
@@ -128,6 +129,12 @@ class Sayings:
 
     def sentence(self, link: Link, kind: str) -> str:
         """Return a link in words: "A is needed for B, because …"."""
+        said = self._said.get(link.id)
+        if said is None:
+            said = self._said[link.id] = self._sentence(link, kind)
+        return said
+
+    def _sentence(self, link: Link, kind: str) -> str:
         target = self.theory.links.get(link.target_id)
         if target is not None:
             head = f"the step from “{self.name(target.source_id)}” to “{self.name(target.target_id)}”"
@@ -145,7 +152,8 @@ class Sayings:
     def all(self) -> tuple[str, ...]:
         """Return the whole theory in sentences: links first, then what stands alone, hangs on things or is cited."""
         theory = self.theory
-        out = [self.sentence(link, line_kind(theory, link)) for link in theory.links.values()]
+        said = self._said
+        out = [said.get(link.id) or self.sentence(link, line_kind(theory, link)) for link in theory.links.values()]
         tied = {end for link in theory.links.values() for end in (link.source_id, link.target_id)}
         for node in self.net.nodes:
             if node.id not in tied and node.label and node.kind in ("outcome", "intervention"):

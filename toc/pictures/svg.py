@@ -17,7 +17,9 @@ from toc.pictures.theme import Theme
 
 MARGIN = 40.0
 TITLE, SUBTITLE, NOTE = 26.0, 14.0, 13.0
-DISC = 8.0
+DISC = 8.5
+_MODES = ("automatic", "needs_intervention")
+_LINES = (*_MODES, "feedback", "precondition", "enables", "helps", "blocks")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -170,7 +172,7 @@ def _box(box: Box, theme: Theme) -> str:
         for n, row in enumerate(box.lines)
     )
     out.append(f'<text font-size="{num(box.text_size)}" fill="{style.text}"{face}>{rows}</text>')
-    out.extend(_mark(mark, theme) for mark in box.marks)
+    out.extend(_mark(mark, theme, style.text) for mark in box.marks)
     out.append("</g>\n")
     return "".join(out)
 
@@ -183,21 +185,21 @@ def _number(number: int, x: float, y: float, fill: str, ink: str) -> str:
     )
 
 
-def _mark(mark: Mark, theme: Theme) -> str:
+def _mark(mark: Mark, theme: Theme, ink: str) -> str:
     style = theme.marks[mark.kind]
     many = f"{len(mark.ids)}" if len(mark.ids) > 1 else ""
     return (
         f'<g role="img" aria-label="{text_of(mark.label)}"><title>{text_of(mark.label)}</title>'
         f'<circle cx="{num(mark.x)}" cy="{num(mark.y)}" r="{num(DISC)}" fill="{style.fill}"/>'
         + _text(mark.x, mark.y + 3.7, style.letter, 10, style.text, bold=True, anchor="middle").rstrip()
-        + (_text(mark.x + DISC + 2, mark.y + 4, many, 11, style.fill, bold=True).rstrip() if many else "")
+        + (_text(mark.x + DISC + 3, mark.y + 4, many, 11, ink, bold=True).rstrip() if many else "")
         + "</g>"
     )
 
 
 def _on_line(scene: Scene, line: Line, theme: Theme) -> str:
     """Marks of an arrow, and the number of an intervention where it acts on one."""
-    out = [_mark(mark, theme) for mark in line.marks]
+    out = [_mark(mark, theme, theme.ink) for mark in line.marks]
     if not line.arrow and line.kind == "brings_about":
         number = next((box.number for box in scene.boxes if box.id == line.source), None)
         if number is not None:
@@ -244,8 +246,11 @@ def _foot(scene: Scene, theme: Theme, wide: float, y: float, words: bool) -> tup
 
 def _legend_sign(scene: Scene, item: LegendItem, theme: Theme, x: float, y: float) -> str:
     sign = item.sign
-    if sign in ("automatic", "needs_intervention", "feedback"):
-        style = theme.line("precondition", None if sign == "feedback" else sign, feedback=sign == "feedback")
+    if sign == "acts_on_arrow":
+        return _number(1, x + 15, y, theme.line("brings_about").stroke, theme.paper)
+    if sign in _LINES:
+        kind = "precondition" if sign in (*_MODES, "feedback") else sign
+        style = theme.line(kind, sign if sign in _MODES else None, feedback=sign == "feedback")
         return (
             f'<path d="M{num(x)} {num(y)}H{num(x + 30)}" stroke="{style.stroke}" fill="none" '
             f'stroke-width="{num(style.width)}"{_dash(style.dash)}/>'
