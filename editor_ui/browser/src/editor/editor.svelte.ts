@@ -106,7 +106,7 @@ export class Editor {
       this.panel = null;
       this.mode = "list";
     }
-    if (session.role === "viewer") this.mode = innerWidth < 760 ? "list" : "map";
+    if (session.role === "viewer") this.mode = "read";
     setTheme(this.theme);
     void this.room.start();
     void recall<Draft>(`draft:${id}`).then((kept) => {

@@ -1,8 +1,10 @@
+// The start page. An owner's secret in the fragment leaves the address bar first of all.
 import "../design.css";
 import { mount } from "svelte";
 import { setTheme, theme } from "../shared/preferences";
+import { takeSecret } from "../shared/session";
 import Home from "./Home.svelte";
 
 setTheme(theme());
 const host = document.getElementById("app");
-if (host) mount(Home, { target: host });
+if (host) mount(Home, { target: host, props: { secret: takeSecret() } });

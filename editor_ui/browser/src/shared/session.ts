@@ -34,6 +34,8 @@ export class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly hint: string,
+    /** what is wrong with a file, line by line */
+    readonly problems: string[] = [],
   ) {
     super(message);
   }
@@ -53,6 +55,7 @@ export async function refusal(response: Response): Promise<Refusal> {
     String(detail.code ?? response.status),
     String(detail.message ?? ""),
     String(detail.hint ?? ""),
+    Array.isArray(detail.problems) ? detail.problems.map(String) : [],
   );
 }
 

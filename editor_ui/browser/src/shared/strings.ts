@@ -439,7 +439,7 @@ export const t = {
     needs: (n: number) => `needs ${n}`,
     leads: (n: number) => `leads to ${n}`,
     label: "The theory as an outline",
-    describe: "Arrow keys move. Enter changes the words. Tab adds what has to be true first, Insert another beside it.",
+    describe: "Arrow keys move from line to line. Enter changes the words, Insert adds what has to be true first.",
     loose: "Not connected yet",
     actions: (words: string) => `Actions for ${words}`,
   },
@@ -453,10 +453,17 @@ export const t = {
     missing: "Missing",
     complete: "Complete",
     inPlan: "In the plan",
+    onlyPlan: "Only the plan",
     planCount: (n: number) => `${n} in the plan; three to eight is a good number.`,
     of: "What",
     measure: "Measure",
     type: "Type",
+  },
+
+  read: {
+    picture: "The map as a picture. The arrows stand in words below.",
+    why: "Why we think so",
+    settled: "What was settled, and how",
   },
 
   cards: {
@@ -651,8 +658,10 @@ export const t = {
     none: "None yet.",
     forget: "Forget",
     drop: "Drop it to open",
+    join: "Join with a code",
+    tooLarge: "That file is larger than 16 MB.",
     failed: "This could not be opened.",
-    here: "This server",
+    here: "Rooms on this server",
   },
 
   gate: {
@@ -661,6 +670,7 @@ export const t = {
     wrong: "This link does not work any more. Ask whoever runs the workshop for a new one.",
     unreachable: "The server cannot be reached just now. This page keeps trying.",
     code: "Or type the code",
+    codeShort: "The code from the wall",
     join: "Join",
   },
 
