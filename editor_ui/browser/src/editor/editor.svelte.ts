@@ -41,6 +41,8 @@ export type Sheet =
   | { is: "history" }
   | null;
 
+const NOTHING = emptyTree();
+
 export class Editor {
   readonly room: RoomClient;
   tree = $state.raw<Tree>(emptyTree());
@@ -75,10 +77,13 @@ export class Editor {
   spoken = $state("");
   /** hook of the map that is on screen */
   camera: { fit(ids?: readonly string[]): void; zoom(by: number): void; reveal(id: string): void } | null = null;
+  /** no Scene came for so long that a makeshift map is better than none */
+  private alone = $state(false);
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
   readonly scene = $derived.by<Scene>(() =>
-    patchScene(this.derived?.scene ?? null, this.tree, this.draft, this.placedAt),
+    // before the server's first Scene there is nothing to draw: a makeshift map would only jump a moment later
+    patchScene(this.derived?.scene ?? null, this.derived || this.alone ? this.tree : NOTHING, this.draft, this.placedAt),
   );
   readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
@@ -109,6 +114,9 @@ export class Editor {
     if (session.role === "viewer") this.mode = "read";
     setTheme(this.theme);
     void this.room.start();
+    setTimeout(() => {
+      this.alone = true;
+    }, 8000);
     void recall<Draft>(`draft:${id}`).then((kept) => {
       if (kept?.words) {
         this.draft = kept;

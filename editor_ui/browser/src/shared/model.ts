@@ -281,6 +281,7 @@ export interface LinkSecret {
   id: string;
   secret: string;
   path: string;
+  address: string;
   code?: string | null;
   qr: string;
 }
@@ -801,6 +802,7 @@ export interface Scene {
   draft: boolean;
   lang: string;
   words: string[];
+  memory: Json;
 }
 
 /** What the Scene's JSON leaves out because it holds its default. */
@@ -813,7 +815,8 @@ export const SCENE_DEFAULTS = {
     "subtitle": "",
     "draft": false,
     "lang": "en-GB",
-    "words": []
+    "words": [],
+    "memory": null
   },
   "Box": {
     "strands": [],
