@@ -43,6 +43,12 @@ def page_is_built() -> None:
 
 
 @pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder of worked theories."""
+    return ROOT / "models"
+
+
+@pytest.fixture(scope="session")
 def playwright_driver() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
@@ -143,6 +149,15 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Path | None], Server]]:
 def joy_server(serve: Callable[[Path | None], Server], joy: Path) -> Server:
     """A server on a copy of the Joy Collaborative's theory."""
     return serve(joy)
+
+
+@pytest.fixture(scope="session")
+def look_server(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Server]:
+    """One server for all tests that only look, and change nothing."""
+    folder = tmp_path_factory.mktemp("look")
+    server = Server(folder, Path(shutil.copy(models / "joy-collaborative.toc.yaml", folder))).start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -20,24 +20,24 @@ def saved(page: Page) -> None:
     expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
 
 
-def test_the_secret_leaves_the_address_bar_and_the_cookie_opens_the_room_again(joy_server, person):
-    page = person(joy_server.link)
+def test_the_secret_leaves_the_address_bar_and_the_cookie_opens_the_room_again(look_server, person):
+    page = person(look_server.link)
     expect(box(page, "Staff find joy")).to_be_visible()
     assert "#" not in page.url
-    secret = joy_server.link.split("#")[1]
+    secret = look_server.link.split("#")[1]
     assert secret not in page.content()
     page.reload()
     expect(box(page, "Staff find joy")).to_be_visible()
 
 
-def test_without_a_link_nobody_comes_in(joy_server, person):
-    page = person(joy_server.link.split("#")[0])
+def test_without_a_link_nobody_comes_in(look_server, person):
+    page = person(look_server.link.split("#")[0])
     expect(page.get_by_role("heading", name="This page needs a link")).to_be_visible()
 
 
-def test_the_map_shows_every_outcome_and_intervention_of_the_file(joy_server, person):
-    page = person(joy_server.link)
-    theory = load(joy_server.file)
+def test_the_map_shows_every_outcome_and_intervention_of_the_file(look_server, person):
+    page = person(look_server.link)
+    theory = load(look_server.file)
     options = page.get_by_role("listbox", name="Map of the theory").get_by_role("option")
     expect(options).to_have_count(len(theory.outcomes) + len(theory.interventions))
     for outcome in theory.outcomes.values():
@@ -103,8 +103,8 @@ def test_a_finding_selects_its_box_and_asks_its_question(serve, first_draft, per
     ("name", "begins"),
     [("SVG", b"<svg"), ("PDF", b"%PDF"), ("CSV", b"\xef\xbb\xbf"), ("Excel", b"PK")],
 )
-def test_downloads_are_files_of_their_kind(joy_server, person, name, begins):
-    page = person(joy_server.link)
+def test_downloads_are_files_of_their_kind(look_server, person, name, begins):
+    page = person(look_server.link)
     expect(box(page, "Staff find joy")).to_be_visible()
     page.get_by_role("button", name="Download").click()
     with page.expect_download() as waiting:

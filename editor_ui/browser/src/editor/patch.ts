@@ -1,5 +1,6 @@
 // The Scene that the server laid out, brought up to date with what has been done since: words, boxes and arrows of
 // one's own pending edits appear in the next frame, near where the layout will put them. The next Scene replaces it.
+import { SCENE_DEFAULTS } from "../shared/model";
 import type { Point, Scene, SceneBox, SceneLine } from "../shared/wire";
 import { KIND_TABLE, LABEL_FIELD, arrowKind, arrows, text, type Tree } from "../shared/theory";
 import { wrap } from "./measure";
@@ -10,19 +11,12 @@ const GAP_X = 24;
 const GAP_Y = 72;
 const NEAR = 260;
 const EMPTY: Scene = {
+  ...(SCENE_DEFAULTS.Scene as unknown as Scene),
   width: 0,
   height: 0,
   title: "",
   boxes: [],
   lines: [],
-  lanes: [],
-  ceiling: null,
-  ceiling_label: "",
-  legend: [],
-  subtitle: "",
-  draft: false,
-  lang: "en-GB",
-  words: [],
 };
 
 /** A box being written: not yet in the theory. */
