@@ -1,6 +1,6 @@
 """Write the browser's types from the Python models: ``python editor_ui/browser/write_types.py``.
 
-``src/shared/model.ts`` is committed; a test fails when it no longer says what the models say.
+``src/common/model.ts`` is committed; a test fails when it no longer says what the models say.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-OUT = Path(__file__).resolve().parent / "src" / "shared" / "model.ts"
+OUT = Path(__file__).resolve().parent / "src" / "common" / "model.ts"
 HEAD = """// Generated from the Python models by write_types.py. Do not edit by hand.
 
 

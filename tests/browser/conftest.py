@@ -48,13 +48,13 @@ def models() -> Path:
     return ROOT / "models"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright_driver() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright_driver: Playwright) -> Iterator[Browser]:
     """Debian's Chromium where it is installed, Playwright's own elsewhere."""
     found = os.environ.get("TOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -151,7 +151,7 @@ def joy_server(serve: Callable[[Path | None], Server], joy: Path) -> Server:
     return serve(joy)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def look_server(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Iterator[Server]:
     """One server for all tests that only look, and change nothing."""
     folder = tmp_path_factory.mktemp("look")

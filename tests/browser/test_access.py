@@ -36,7 +36,9 @@ def ready(page: Page) -> None:
 def test_axe_finds_nothing_on_the_map_and_its_panels(look_server, person, theme):
     page = person(look_server.link, reduced_motion="reduce")
     ready(page)
-    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+    page.evaluate("(theme) => localStorage.setItem('toc.theme', theme)", theme)
+    page.reload()
+    ready(page)
     assert faults(page) == []
     page.locator('[data-id="safe-to-share"]').click()
     for panel in ("Details", "Questions", "Cards", "People", "Strands", "Versions"):

@@ -12,7 +12,7 @@ BROWSER = Path(__file__).resolve().parents[2] / "editor_ui" / "browser"
 
 def test_the_types_are_those_of_the_models():
     written = runpy.run_path(str(BROWSER / "write_types.py"))["typescript"]()
-    assert (BROWSER / "src" / "shared" / "model.ts").read_text(encoding="utf-8") == written, (
+    assert (BROWSER / "src" / "common" / "model.ts").read_text(encoding="utf-8") == written, (
         "run: python editor_ui/browser/write_types.py"
     )
 

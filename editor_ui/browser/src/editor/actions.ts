@@ -1,6 +1,6 @@
 // Everything that can be done, in one table: the keys, the palette, the menus and the help sheet all read it.
-import { t } from "../shared/strings";
-import { text } from "../shared/theory";
+import { t } from "../common/strings";
+import { text } from "../common/theory";
 import { PANELS, type Editor } from "./editor.svelte";
 
 export interface Action {

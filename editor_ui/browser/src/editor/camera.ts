@@ -1,6 +1,6 @@
 // Pan and zoom: one transform on the world. Moves only when a person asks, or to show what they selected.
-import { stillness } from "../shared/preferences";
-import type { Point } from "../shared/wire";
+import { stillness } from "../common/preferences";
+import type { Point } from "../common/wire";
 
 export interface Area {
   x: number;

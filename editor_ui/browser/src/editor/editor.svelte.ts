@@ -1,12 +1,12 @@
 // The editor's state: the replica as runes, what is selected, what is being written, what is open.
-import { idTaken, wordsOf, type Edit } from "../shared/edits";
-import { idFromWords, randomId } from "../shared/ids";
-import type { Counts, Event, Here, ServerFile } from "../shared/model";
-import { keep, recall } from "../shared/outbox";
-import { remember, remembered, setTheme, theme, type Theme } from "../shared/preferences";
-import { RoomClient, type Refused, type Status, type What } from "../shared/room";
-import type { Session } from "../shared/session";
-import { t } from "../shared/strings";
+import { idTaken, wordsOf, type Edit } from "../common/edits";
+import { idFromWords, randomId } from "../common/ids";
+import type { Counts, Event, Here, ServerFile } from "../common/model";
+import { keep, recall } from "../common/outbox";
+import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
+import { RoomClient, type Refused, type Status, type What } from "../common/room";
+import type { Session } from "../common/session";
+import { t } from "../common/strings";
 import {
   KIND_TABLE,
   LABEL_FIELD,
@@ -20,8 +20,8 @@ import {
   type Json,
   type Rec,
   type Tree,
-} from "../shared/theory";
-import type { Derived, Finding, Point, RoomTables, Scene } from "../shared/wire";
+} from "../common/theory";
+import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire";
 import { asOutline } from "./outline";
 import { patchScene, type Draft } from "./patch";
 import { pathwayOf } from "./walk";

@@ -1,6 +1,6 @@
 // Which field stands where in the inspector, for every kind: the few that matter first, everything else a fold away.
-import { FIELDS } from "../shared/model";
-import { t } from "../shared/strings";
+import { FIELDS } from "../common/model";
+import { t } from "../common/strings";
 
 export interface Section {
   title: string;

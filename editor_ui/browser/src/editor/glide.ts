@@ -1,7 +1,7 @@
 // Boxes glide to their new places, arrows with them, all in one frame loop that writes straight to the page.
 // Nothing moves that has not changed; who prefers stillness gets the end state at once.
-import { stillness } from "../shared/preferences";
-import type { Point, Scene } from "../shared/wire";
+import { stillness } from "../common/preferences";
+import type { Point, Scene } from "../common/wire";
 
 interface LineParts {
   line: SVGPathElement;

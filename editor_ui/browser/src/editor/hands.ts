@@ -1,7 +1,7 @@
 // Mouse, pen and fingers on the map: pan, pinch, select, drag a box, pull a frame around several.
-import type { Point, Scene, SceneLine } from "../shared/wire";
-import type { Edit } from "../shared/edits";
-import { list } from "../shared/theory";
+import type { Point, Scene, SceneLine } from "../common/wire";
+import type { Edit } from "../common/edits";
+import { list } from "../common/theory";
 import type { Camera } from "./camera";
 import type { Editor } from "./editor.svelte";
 import type { Glide } from "./glide";

@@ -1,5 +1,5 @@
 import { mount } from "svelte";
-import type { Session } from "../shared/session";
+import type { Session } from "../common/session";
 import App from "./App.svelte";
 import { Editor } from "./editor.svelte";
 

@@ -1,5 +1,5 @@
 // Outlines in and out: indented text from Word, a mail or a spreadsheet becomes a branch; a branch becomes such text.
-import { arrows, label, type Tree } from "../shared/theory";
+import { arrows, label, type Tree } from "../common/theory";
 
 export interface OutlineLine {
   depth: number;

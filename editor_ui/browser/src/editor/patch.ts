@@ -1,8 +1,8 @@
 // The Scene that the server laid out, brought up to date with what has been done since: words, boxes and arrows of
 // one's own pending edits appear in the next frame, near where the layout will put them. The next Scene replaces it.
-import { SCENE_DEFAULTS } from "../shared/model";
-import type { Point, Scene, SceneBox, SceneLine } from "../shared/wire";
-import { KIND_TABLE, LABEL_FIELD, arrowKind, arrows, text, type Tree } from "../shared/theory";
+import { SCENE_DEFAULTS } from "../common/model";
+import type { Point, Scene, SceneBox, SceneLine } from "../common/wire";
+import { KIND_TABLE, LABEL_FIELD, arrowKind, arrows, text, type Tree } from "../common/theory";
 import { wrap } from "./measure";
 
 const BOX_W = 190;

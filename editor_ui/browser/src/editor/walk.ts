@@ -1,6 +1,6 @@
 // Where the arrow keys go: up and down along causal arrows, left and right along the row.
-import type { Scene, SceneBox } from "../shared/wire";
-import { arrows, type Tree } from "../shared/theory";
+import type { Scene, SceneBox } from "../common/wire";
+import { arrows, type Tree } from "../common/theory";
 
 export type Way = "up" | "down" | "left" | "right";
 

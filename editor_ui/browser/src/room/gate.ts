@@ -1,7 +1,7 @@
 // What stands in front of a room for whoever has no link, or one that no longer works. No framework: it must be small.
 import "./gate.css";
-import { at, joinByCode } from "../shared/session";
-import { t } from "../shared/strings";
+import { at, joinByCode } from "../common/session";
+import { t } from "../common/strings";
 
 /** `status` 0: the server could not be reached; the page tries again by itself. */
 export function gate(host: HTMLElement, status: number, hadCode: boolean): void {

@@ -1,9 +1,9 @@
 // A room's page. The link's secret leaves the address bar first of all; then the role decides which page is loaded,
 // so that a phone that sends cards never fetches the editor.
 import "../design.css";
-import { setTheme, theme } from "../shared/preferences";
-import { note } from "../shared/recent";
-import { Refusal, openSession, roomId, takeSecret, type Session } from "../shared/session";
+import { setTheme, theme } from "../common/preferences";
+import { note } from "../common/recent";
+import { Refusal, openSession, roomId, takeSecret, type Session } from "../common/session";
 import { gate } from "./gate";
 
 const secret = takeSecret();
