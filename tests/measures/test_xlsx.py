@@ -35,7 +35,7 @@ def test_formulas_carry_the_values_that_they_come_to():
     made = joy_book()
     formulas = book(made)["3 relationships-with-colleagues"]
     values = book(made, values=True)["3 relationships-with-colleagues"]
-    assert formulas.cell(FIRST, 5).value.startswith("=IF(ISNUMBER(D8)")
+    assert formulas.cell(FIRST, 5).value.startswith("=IF(AND(ISNUMBER(C8),C8<10)")
     assert [values.cell(FIRST, column).value for column in (2, 3, 4, 5, 6, 7)] == [31, 56, 55, 55, 55, 80]
 
 
@@ -86,3 +86,19 @@ def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_still_opens():
     made = book(written(theory(f"indicators: {{m: {{name: M, definition: '{'x' * 40_000}'}}}}\n"), "xlsx"))
     longest = max(len(str(cell.value or "")) for line in made["Measures"].iter_rows() for cell in line)
     assert longest == 32_767
+
+
+def test_small_groups_are_kept_and_not_shown_and_the_median_can_be_frozen():
+    readings = ", ".join(f"{{date: 2024-0{month}-28, value: {value}, d: {d}}}" for month, value, d in READ)
+    fields = f"data_kind: score, instrument: who-5, frozen_at: 2024-03, readings: [{readings}]"
+    made = written(theory(f"indicators: {{m: {{{fields}}}}}\n"), "xlsx")
+    values, formulas = book(made, values=True)["1 m"], book(made)["1 m"]
+    lines = range(FIRST, FIRST + 4)
+    assert [values.cell(line, 4).value for line in lines] == [10, 99, 30, 90]
+    assert [values.cell(line, 5).value for line in lines] == [10, None, 30, 90]
+    assert [values.cell(line, 6).value for line in lines] == [20, None, 20, 20]
+    assert "IF(AND(ISNUMBER(C8),C8<10)" in formulas.cell(FIRST, 5).value
+    assert "MEDIAN($E$8:$E$10)" in formulas.cell(FIRST, 6).value
+
+
+READ = ((1, 10, 20), (2, 99, 5), (3, 30, 20), (4, 90, 20))

@@ -32,7 +32,7 @@ from toc.theory.model import Theory
 
 _FONT = "Arial"  # what NHS documents are set in, and on every machine
 _WIDE, _TALL = Mm(297 - 36), Mm(210 - 52)  # what a page holds between its margins, under a heading
-_HEAD, _SECTION, _AGREE = "1B4A82", "E8F1FB", "FFF7D6"
+_HEAD, _SECTION, _AGREE, _LINE = "1B4A82", "E8F1FB", "FFF7D6", "B4BEC8"
 
 
 def write_docx(theory: Theory, *, one_page: bool = False) -> bytes:
@@ -161,6 +161,7 @@ def _grid(made: Any, headings: tuple[str, ...], widths: tuple[int, ...], label: 
     described = OxmlElement("w:tblDescription")
     described.set(qn("w:val"), clean(label)[:250])
     table._tbl.tblPr.append(described)
+    _borders(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Emu(_WIDE * width // sum(widths))
     head = table.rows[0]
@@ -171,6 +172,20 @@ def _grid(made: Any, headings: tuple[str, ...], widths: tuple[int, ...], label: 
     for cell, words in zip(head.cells, headings, strict=True):
         _fill(cell, words, bold=True, shade=_HEAD, colour="FFFFFF")
     return table
+
+
+def _borders(table: Any) -> None:
+    """Thin grey lines in place of the style's black ones."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE)):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    # the schema wants borders before the layout, and the description last
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblDescription"
+    )
 
 
 def _row(table: Any) -> Any:

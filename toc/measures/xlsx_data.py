@@ -10,12 +10,13 @@ from typing import Any
 from toc.measures import sheet as place
 from toc.measures.cells import Formats, put
 from toc.measures.fields import Plan
+from toc.measures.instruments import minimum_group
 from toc.measures.readings import factor, is_percent, value_of
 from toc.measures.rows import Row
 from toc.measures.schedule import due_dates
 from toc.measures.words import date_text, number, one_line
 from toc.pictures.theme import LIGHT
-from toc.theory.dates import first_day, parse
+from toc.theory.dates import compare, first_day, parse
 from toc.theory.model import Indicator, Reading
 
 _OLDEST = dt.date(1900, 3, 1)  # Excel takes 1900 for a leap year: days before this are wrong by one
@@ -83,13 +84,19 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
         },
     )
     sheet.freeze_panes(place.HEAD_ROW + 1, 1)
+    sheet.print_area(0, 0, max(last, place.HEAD_ROW + 22), place.CHANGE + 11)
     if it.data_kind != "words":
         _add_chart(book, sheet, plan, row, first, series)
 
 
 def _about(plan: Plan, row: Row) -> str:
     shown = plan.element_words(row.element)
-    parts = (plan.type_words(row) + " measure" if row.type else "", f"shows whether: {shown}" if shown else "")
+    smallest = minimum_group(row.indicator) if row.indicator is not None else None
+    parts = (
+        plan.type_words(row) + " measure" if row.type else "",
+        f"shows whether: {shown}" if shown else "",
+        f"values of fewer than {smallest} people are kept here and not shown" if smallest is not None else "",
+    )
     return "; ".join(filter(None, parts))
 
 
@@ -160,18 +167,29 @@ def _write_date(sheet: Any, at: int, date: str | None, styles: Formats) -> None:
 
 def _write_formulas(sheet: Any, first: int, lines: list[_Line], it: Indicator, styles: Formats) -> _Series:
     """Write the formulas with the values that they come to, because previewers do not calculate; return those."""
-    known = [line.value for line in lines if line.value is not None]
+    smallest = minimum_group(it)
+    used = [None if _too_small(line, smallest) else line.value for line in lines]
+    centre = _centre(it, lines)
+    known = [value for value in used[:centre] if value is not None]
     median = statistics.median(known) if known else None
     target = _target(it)
     times = f"{factor(it)}*" if factor(it) != 1 else ""
-    every = f"$E${first + 1}:$E${first + len(lines)}"
+    every = f"$E${first + 1}:$E${first + centre}"
     series: _Series = ([], [], [])
     for at, line in enumerate(lines, start=first):
         r = at + 1
         share = f'IF(AND(ISNUMBER(B{r}),ISNUMBER(C{r})),IF(C{r}>0,{times}B{r}/C{r},""),"")'
+        value_used = f"IF(ISNUMBER(D{r}),D{r},{share})"
+        if smallest is not None:
+            value_used = f'IF(AND(ISNUMBER(C{r}),C{r}<{smallest}),"",{value_used})'
+        shown = used[at - first]
         formulas: tuple[tuple[int, str, float | None], ...] = (
-            (place.USED, f"=IF(ISNUMBER(D{r}),D{r},{share})", line.value),
-            (place.MEDIAN, f'=IF(E{r}="","",MEDIAN({every}))', median if line.value is not None else None),
+            (place.USED, f"={value_used}", shown),
+            (
+                place.MEDIAN,
+                f'=IF(OR(E{r}="",COUNT({every})=0),"",MEDIAN({every}))',
+                median if shown is not None else None,
+            ),
             (
                 place.TARGET,
                 '=""' if target is None else f'=IF(A{r}="","",{number(target)})',
@@ -185,6 +203,19 @@ def _write_formulas(sheet: Any, first: int, lines: list[_Line], it: Indicator, s
             sheet.write_formula(at, helper, formula, styles.helper, "#N/A" if value is None else value)
             values.append(value)
     return series
+
+
+def _too_small(line: _Line, smallest: int | None) -> bool:
+    people = line.reading.d if line.reading is not None else None
+    return smallest is not None and people is not None and people < smallest
+
+
+def _centre(it: Indicator, lines: list[_Line]) -> int:
+    """How many lines the median is taken from: all, or those up to the date at which it was frozen."""
+    if it.frozen_at is None:
+        return len(lines)
+    frozen = [at for at, line in enumerate(lines, start=1) if line.date and compare(line.date, it.frozen_at) <= 0]
+    return frozen[-1] if frozen else len(lines)
 
 
 def _target(it: Indicator) -> float | None:
