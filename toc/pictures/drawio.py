@@ -78,6 +78,7 @@ class _Page:
     def __init__(self, theme: Theme, sheet: Sheet, labels: dict[str, str]) -> None:
         self.theme, self.sheet, self.labels = theme, sheet, labels
         self.cells: list[str] = []
+        self.taken = {"0", "1"}
         self.numbers = {box.id: box.number for box in sheet.scene.boxes}
         self.places = {box.id: box for box in sheet.scene.boxes}
 
@@ -87,10 +88,18 @@ class _Page:
         """Add a shape; fields are what a person sees under "Edit data"."""
         data = "".join(f" {name}={quoteattr(clean(value))}" for name, value in fields.items() if value)
         self.cells.append(
-            f"<UserObject id={quoteattr(id)} label={_label(words)}{data}><mxCell style={quoteattr(style)} "
+            f"<UserObject id={quoteattr(self._free(id))} label={_label(words)}{data}><mxCell style={quoteattr(style)} "
             f'vertex="1" parent="1"><mxGeometry x="{_number(x)}" y="{_number(y)}" width="{_number(w)}" '
             f'height="{_number(h)}" as="geometry"/></mxCell></UserObject>'
         )
+
+    def _free(self, id: str) -> str:
+        """Return the id, or one like it where it is taken: draw.io refuses two cells of one id."""
+        free, number = id, 2
+        while free in self.taken:
+            free, number = f"{id}:{number}", number + 1
+        self.taken.add(free)
+        return free
 
     def words(
         self, id: str, x: float, y: float, w: float, h: float, words: str, size: float, colour: str, **look: str
@@ -187,8 +196,8 @@ class _Page:
         )
         acts = f" acts_on={quoteattr(line.target)}" if line.target not in self.places else ""
         self.cells.append(
-            f'<UserObject id={quoteattr(line.id)} label=""{fields}{acts}><mxCell style={quoteattr(style)} edge="1" '
-            f'parent="1"{ends}><mxGeometry relative="1" as="geometry"><mxPoint x="{_number(sx)}" y="{_number(sy)}" '
+            f'<UserObject id={quoteattr(self._free(line.id))} label=""{fields}{acts}>'
+            f'<mxCell style={quoteattr(style)} edge="1" parent="1"{ends}><mxGeometry relative="1" as="geometry"><mxPoint x="{_number(sx)}" y="{_number(sy)}" '
             f'as="sourcePoint"/><mxPoint x="{_number(ex)}" y="{_number(ey)}" as="targetPoint"/>'
             f'<Array as="points">{bends}</Array></mxGeometry></mxCell></UserObject>'
         )
@@ -258,6 +267,8 @@ class _Page:
             corner = "rounded=1;arcSize=40;" if look.radius else "rounded=0;"
             style = f"{corner}html=1;fillColor={look.fill};strokeColor={look.stroke};{dash}"
             self.vertex(id, x, y - 8, 30, 16, style)
+        elif entry.kind == "number":
+            self._disc(id, x + 15, y, 10, "1", theme.line("brings_about").stroke, theme.paper)
         elif entry.kind == "mark":
             mark = theme.marks.get(sign) or theme.marks["gap"]
             self._disc(id, x + 15, y, 8, mark.letter, mark.fill, mark.text)

@@ -43,11 +43,9 @@ def _strand(theory: Theory, graph: Graph, id: str) -> set[str]:
         raise PartError(f"There is no strand {id!r}.{_nearest(id, theory.strands)}")
     own = {o.id for o in theory.outcomes.values() if id in o.strands}
     shown = set(own)
-    for outcome in own:  # what the strand works towards, and what it needs that belongs to no strand
-        shown.update(up for up in graph.downstream(outcome) if up in theory.outcomes)
-        shown.update(
-            down for down in graph.upstream(outcome) if down in theory.outcomes and not theory.outcomes[down].strands
-        )
+    for outcome in own:  # what the strand works towards and what it needs, where that belongs to no strand
+        around = (*graph.downstream(outcome), *graph.upstream(outcome))
+        shown.update(id for id in around if id in theory.outcomes and not theory.outcomes[id].strands)
     return shown
 
 
@@ -60,7 +58,7 @@ def _pathway(theory: Theory, graph: Graph, ends: str) -> set[str]:
     start, _, end = (word.strip() for word in ends.partition(">"))
     for id in (start, end):
         _known_outcome(theory, id)
-    found = {id for id in graph.pathway(start, end) if id in theory.outcomes}
+    found = {id for id in graph.between(start, end) if id in theory.outcomes}
     if not found:
         raise PartError(f"No pathway leads from {start!r} to {end!r}.")
     return found | {start, end}

@@ -301,6 +301,8 @@ def _legend(draw: _Pen, entry: LegendEntry) -> None:
         style = theme.box(sign, sign)
         shape = draw.shape("ROUNDED_RECTANGLE" if style.radius else "RECTANGLE", x, y - 8, 30, 16, f"key {sign}", None)
         _paint(shape, style.fill, style.stroke, style.width * draw.k, style.dash)
+    elif entry.kind == "number":
+        _disc(draw, x + 15, y, 10, "1", theme.line("brings_about").stroke, theme.paper, f"key {sign}")
     elif entry.kind == "mark":
         mark = theme.marks.get(sign) or theme.marks["gap"]
         _disc(draw, x + 15, y, 8, mark.letter, mark.fill, mark.text, f"key {sign}")

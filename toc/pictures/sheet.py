@@ -25,7 +25,7 @@ _LEGEND_ROW = 26.0
 _SIGN = 40.0  # the width kept for a legend's sign
 _LEAST_WIDTH = 560.0  # so that a map of one box still has room for its title
 
-SignKind = Literal["box", "line", "mark", "ceiling"]
+SignKind = Literal["box", "line", "mark", "ceiling", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def sign_kind(scene: Scene, sign: str) -> SignKind:
     """Return what a legend's sign is a picture of; a word that names several is the one the Scene really shows."""
     if sign == "ceiling":
         return "ceiling"
+    if sign == "acts_on_arrow":
+        return "number"
     if any(sign in (box.kind, box.role) for box in scene.boxes):
         return "box"
     if sign == "feedback" or any(sign in (line.kind, line.mode) for line in scene.lines):

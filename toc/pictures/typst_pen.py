@@ -282,6 +282,8 @@ def _legend(out: Shapes, entry: LegendEntry) -> None:
     theme, x, y, sign = out.theme, entry.x, entry.y, entry.item.sign
     if entry.kind == "ceiling":
         out.path(_straight(x, x + 30, y), stroke=theme.ceiling, width=2, dash=(12.0, 5.0, 2.0, 5.0))
+    elif entry.kind == "number":
+        _number(out, 1, x + 15, y, theme.line("brings_about").stroke)
     elif entry.kind == "box":
         box = theme.box(sign, sign)
         out.rectangle(

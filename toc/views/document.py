@@ -25,7 +25,7 @@ def said(*parts: str | Run) -> tuple[Run, ...]:
         inside = clean(words)
         before = " " if words[:1].isspace() and inside else ""
         after = " " if words[-1:].isspace() and inside else ""
-        if inside or words:
+        if words:
             runs.append((before + inside + after or " ", style))
     return tuple(runs)
 

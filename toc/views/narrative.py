@@ -1,4 +1,4 @@
-"""The theory told as a story of two minutes: if … then … because …, from the first steps up to the change we want."""
+"""The theory told as a story of a few minutes: if … then … because …, from the first steps up to what we want."""
 
 from __future__ import annotations
 
@@ -32,10 +32,9 @@ def narrative(theory: Theory) -> Document:
     blocks += _change(theory, graph)
     blocks += _actions(theory, graph)
     blocks += _steps(theory, graph)
-    blocks += _alone(theory, graph)
-    blocks += _reliance(theory)
-    blocks += _factors(theory)
-    blocks += _measures(theory)
+    behind = [*_alone(theory, graph), *_reliance(theory), *_factors(theory), *_measures(theory)]
+    if behind:
+        blocks += [heading("Behind the story"), *behind]
     if not blocks:
         blocks.append(paragraph("Nothing is written yet. Start at the top: what is the change you want to see?"))
     return Document(title_of(theory), says(theory), tuple(blocks))
@@ -77,30 +76,39 @@ def _actions(theory: Theory, graph: Graph) -> list[Block]:
 
 
 def _steps(theory: Theory, graph: Graph) -> list[Block]:
-    """One sentence for each outcome that something leads to, from the first steps up."""
+    """One sentence for each outcome that something leads to, from the first steps up; equal causes share a sentence."""
     levels = graph.levels()
     place = {id: number for number, id in enumerate(theory.outcomes)}
     numbers = {id: number for number, id in enumerate(theory.interventions, start=1)}
-    known = small_words(theory)
-    blocks: list[Block] = []
+    told: dict[tuple[tuple[str, ...], str], tuple[list[str], list[str]]] = {}  # (causes, act) → effects, reasons
     for id in sorted(theory.outcomes, key=lambda id: (-levels.get(id, 0), place[id])):
         into = [link for link in graph.links_into.get(id, ()) if link.source_id != id]
         needs = [link for link in into if graph.kinds[link.id] == "precondition"]
-        acts = [link for link in into if graph.kinds[link.id] == "brings_about"]
-        acts += [link for need in needs for link in graph.links_into.get(need.id, ()) if link.source_id in numbers]
-        if not needs and not acts:
+        direct = [link for link in into if graph.kinds[link.id] == "brings_about"]
+        acts = [*direct, *(link for need in needs for link in graph.links_into.get(need.id, ()))]
+        if not needs and not direct:
             continue
-        causes = dict.fromkeys(bare(label_of(theory, link.source_id)) for link in needs)
-        doing = sorted({numbers[link.source_id] for link in acts})
+        causes = tuple(dict.fromkeys(bare(label_of(theory, link.source_id)) for link in needs))
+        doing = sorted({numbers[link.source_id] for link in acts if link.source_id in numbers})
         act = f"we do {joined([str(number) for number in doing])}" if doing else ""
         if not act and any(link.mode == "needs_intervention" for link in needs):
             act = "somebody acts (who, is not said yet)"
+        effects, reasons = told.setdefault((causes, act), ([], []))
+        effects.append(bare(label_of(theory, id)))
+        reasons += [bare(clean(link.because)) for link in (*needs, *direct) if link.because]
+    known = small_words(theory)
+    blocks: list[Block] = []
+    before: tuple[str, ...] = ()
+    for (causes, act), (effects, reasons) in told.items():
         condition: list[str | Run] = _list([strong(words) for words in causes])
+        if causes and causes == before:
+            condition = ["so"]  # just told
+        before = tuple(effects)
         if act:
             condition += [", and " if causes else "", act]
-        reasons = [inside(bare(clean(link.because)), known) for link in (*needs, *acts) if link.because]
+        effect = _list([strong(words) for words in effects])
         blocks.append(
-            paragraph("If ", *condition, ", then ", strong(bare(label_of(theory, id))), *_because(reasons), ".")
+            paragraph("If ", *condition, ", then ", *effect, *_because([inside(r, known) for r in reasons]), ".")
         )
     return [heading("How one thing leads to another"), *blocks] if blocks else []
 
@@ -108,7 +116,7 @@ def _steps(theory: Theory, graph: Graph) -> list[Block]:
 def _alone(theory: Theory, graph: Graph) -> list[Block]:
     tied = {id for link in theory.links.values() if graph.kinds[link.id] for id in (link.source_id, link.target_id)}
     items = [(0, said(label_of(theory, id))) for id in theory.outcomes if id not in tied]
-    return [heading("Not connected yet"), bullets(items)] if items and len(theory.outcomes) > 1 else []
+    return [heading("Not connected yet", 3), bullets(items)] if items and len(theory.outcomes) > 1 else []
 
 
 def _reliance(theory: Theory) -> list[Block]:
@@ -120,7 +128,7 @@ def _reliance(theory: Theory) -> list[Block]:
         if one.check_by:
             facts.append(f"check by {day(one.check_by)}")
         items.append((0, said(bare(label_of(theory, one.id)), f" ({', '.join(facts)})" if facts else "", ".")))
-    return [heading("What we are relying on"), bullets(items)] if items else []
+    return [heading("What we are relying on", 3), bullets(items)] if items else []
 
 
 def _factors(theory: Theory) -> list[Block]:
@@ -129,7 +137,7 @@ def _factors(theory: Theory) -> list[Block]:
         (0, said(names.get(one.type or "", "Around us"), ": ", bare(label_of(theory, one.id)), "."))
         for one in theory.factors.values()
     ]
-    return [heading("What helps or hinders"), bullets(items)] if items else []
+    return [heading("What helps or hinders", 3), bullets(items)] if items else []
 
 
 def _measures(theory: Theory) -> list[Block]:
@@ -138,7 +146,7 @@ def _measures(theory: Theory) -> list[Block]:
     items = [(0, said(strong(bare(label_of(theory, one.id))), _goal(one), ".")) for one in chosen]
     if rest:
         items.append((0, said("Also followed: ", joined([bare(label_of(theory, one.id)) for one in rest]), ".")))
-    return [heading("How we will know"), bullets(items)] if items else []
+    return [heading("How we will know", 3), bullets(items)] if items else []
 
 
 def _goal(indicator: Indicator) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from toc.theory.model import Theory
 
 Item = tuple[int, tuple[Run, ...]]
+DEEPEST = 7  # what a page has room for, and readers of Markdown follow; below it the level is said in a number
 
 
 def outline(theory: Theory) -> Document:
@@ -69,10 +70,10 @@ def _unfold(
         id, depth = stack.pop()
         again = id in told
         told.add(id)
-        if id in theory.interventions:
-            items.append((depth, said("We do: ", strong(label_of(theory, id)), em(" (see above)") if again else "")))
-        else:
-            items.append((depth, said(strong(label_of(theory, id)), em(" (see above)") if again else "")))
+        level = f"Level {depth + 1}: " if depth > DEEPEST else ""
+        doing = "We do: " if id in theory.interventions else ""
+        seen = em(" (see above)") if again else ""
+        items.append((min(depth, DEEPEST), said(level, doing, strong(label_of(theory, id)), seen)))
         if again:
             continue
         below: list[str] = []
@@ -88,7 +89,7 @@ def _unfold(
                 )
             hanging.setdefault(id, []).extend(hanging.get(link.id, ()))
         for name, words in dict.fromkeys(hanging.get(id, ())):
-            items.append((depth + 1, said(f"{name}: ", em(words))))
+            items.append((min(depth + 1, DEEPEST + 1), said(f"{name}: ", em(words))))
         for other in reversed(dict.fromkeys(one for one in below if one in theory.outcomes)):
             stack.append((other, depth + 1))
         for other in dict.fromkeys(one for one in below if one in theory.interventions):

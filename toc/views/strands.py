@@ -68,6 +68,10 @@ def _missing(theory: Theory, graph: Graph, own: dict[str, list[Outcome]], ids: l
     def around(outcome: str) -> set[str]:
         return {outcome, *(link.id for link in graph.links_into.get(outcome, ()))}
 
+    def starts_nowhere(outcome: Outcome) -> bool:
+        seen_to = outcome.already_true or outcome.brought_about_by
+        return not seen_to and not graph.interventions_on(outcome.id) and not graph.preconditions_of(outcome.id)
+
     def words(outcomes: Iterable[Outcome]) -> str:
         return "; ".join(label_of(theory, o.id) for o in outcomes) or "none"
 
@@ -79,7 +83,7 @@ def _missing(theory: Theory, graph: Graph, own: dict[str, list[Outcome]], ids: l
                 label_of(theory, strand),
                 str(len(group)),
                 words(o for o in group if o.id not in measured),
-                words(o for o in group if not graph.interventions_on(o.id) and not graph.preconditions_of(o.id)),
+                words(o for o in group if starts_nowhere(o)),
                 words(o for o in group if not around(o.id) & relied),
                 words(o for o in group if not around(o.id) & proven),
             )
