@@ -12,7 +12,7 @@ from toc.checks.runner import _reads, function_of
 from toc.checks.words import LISTS, entries
 from toc.theory.model import RECORD_TABLES, Theory
 
-CATALOGUE = """
+_LIST = """
 S01 no-long-term-outcome S02 illegal-link S03 broken-link S04 unlabelled-loop S05 several-tops S06 leads-nowhere
 S07 nothing-needed S08 unexplained-start S09 idle-intervention S10 missing-middle S11 activity-chain S12 thin-support
 S13 crowd-or-web S14 shortcut S15 islands S16 same-thing-twice S17 no-ceiling S18 ceiling-broken
@@ -22,7 +22,8 @@ T09 undefined-abbreviation I01 outcome-unmeasured I02 missing-part I03 not-ready
 I05 counts-activity I06 numbers-disagree I07 dates-disagree I08 plan-balance A01 silent-arrow A02 no-context-assumption
 A03 assumption-is-precondition A04 risky-and-untested A05 evidence-against-ignored A06 knowledge-to-behaviour-jump
 P01 nobody-benefits P02 not-doable-yet P03 unresolved-disagreement P04 forgotten-people
-""".split()
+"""
+CATALOGUE = _LIST.split()
 
 
 def test_the_catalogue_is_complete_under_its_codes_and_names() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from toc.checks.aim_parts import AMOUNT, DATE, take_apart
@@ -49,8 +50,19 @@ _SIGNS = re.compile(
 )
 
 
-def signs(text: str) -> list[str]:
+# nothing in _SIGNS matches without one of these: most statements need no closer look
+_MAY_BE = re.compile(
+    r"\d|\?|half|third|quarter|proportion|percentage|number|rate|average|mean|median|count|score"
+    r"|\b(?:in|of)\s+(?:every|ten|five|four|three)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def signs(text: str) -> tuple[str, ...]:
     """Return the words that make a statement a measure, in reading order; standards of care are left out."""
+    if _MAY_BE.search(text) is None:
+        return ()
     covered = [match.span() for match in _STANDARD.finditer(text)]
     found = []
     for match in _SIGNS.finditer(text):
@@ -59,7 +71,7 @@ def signs(text: str) -> list[str]:
         if any(a < end and start < b for a, b in covered) and kind not in ("percent", "change", "share", "question"):
             continue
         found.append(match[0].strip(" ,("))
-    return found
+    return tuple(found)
 
 
 def aim_is_a_measure(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:

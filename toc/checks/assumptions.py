@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from toc.checks.board import Board, Limits, named
 from toc.checks.finding import Fix, Found
+from toc.checks.grammar import read
 from toc.checks.table import REVIEW
 from toc.checks.vital import Vital
 from toc.checks.words import phrases
@@ -114,7 +115,7 @@ def assumption_is_precondition(assumption: Assumption, board: Board, limits: Lim
     Fix:
         Becomes an outcome in the chain, tied to what the assumption was about.
     """
-    match = phrases("uptake-words").first(assumption.label)
+    match = phrases("uptake-words").first(assumption.label, read(assumption.label).words)
     waiting = assumption.type == "context" and assumption.status == "not_yet_true"
     if match is None and not waiting:
         return
@@ -269,10 +270,10 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
 @lru_cache(maxsize=1 << 16)
 def about_knowledge(text: str) -> bool:
     """Whether an outcome's words are about what people know, and not about what they do."""
-    return phrases("knowledge-words").first(text) is not None
+    return phrases("knowledge-words").first(text, read(text).words) is not None
 
 
 @lru_cache(maxsize=1 << 16)
 def about_behaviour(text: str) -> bool:
     """Whether an outcome's words are about what people do, and not about what they know."""
-    return phrases("behaviour-words").first(text) is not None and not about_knowledge(text)
+    return phrases("behaviour-words").first(text, read(text).words) is not None and not about_knowledge(text)

@@ -28,6 +28,7 @@ class Board:
         self.use = use
         self.step = step_number(step or theory.step)
         self.said: set[str] = set()  # ids whose words a check has put into its messages
+        self._names: dict[str, str] = {}
         self._graph = graph
 
     @cached_property
@@ -102,12 +103,18 @@ class Board:
 
     def name(self, id: str) -> str:
         """Return an element or link as a message names it: its words in quotes, shortened, or its id."""
-        link = self.theory.links.get(id)
+        known = self._names.get(id)
+        if known is not None:
+            self.said.add(id)
+            return known
+        theory = self.theory
+        link = theory.links.get(id)
         if link is not None:
             return self.arrow(link)
         self.said.add(id)
-        element = self.theory.element(id)
-        return named(element) if element is not None else f"“{id}”"
+        element = theory.outcomes.get(id) or theory.interventions.get(id) or theory.element(id)
+        name = self._names[id] = named(element) if element is not None else f"“{id}”"
+        return name
 
     def arrow(self, link: Link) -> str:
         """Return a link as a message names it."""

@@ -26,6 +26,7 @@ from toc.checks.words import phrases, word_set
 from toc.theory.model import Outcome
 
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[-–—•*]|\d+[.)])\s+|\s*;\s*|\s*\n\s*")
+_ITEMS = re.compile(r"[;\n]|^\s*(?:[-–—•*]|\d+[.)])\s")
 _AND = re.compile(r",?\s+(?:and also|and|&|as well as|plus)\s+", re.IGNORECASE)
 _PRO_FORMS = frozenset({"so", "it", "them", "this"})
 
@@ -77,12 +78,19 @@ def two_results_in_one(outcome: Outcome, board: Board, limits: Limits) -> Iterat
 
 def two_results(text: str) -> Parts | None:
     """Return the two results in a statement, or None where there is one."""
-    items = [item.strip(" ,.") for item in _BULLET.split(text.strip()) if item and item.strip(" ,.-–•*")]
+    items = (
+        []
+        if not _ITEMS.search(text)
+        else [item.strip(" ,.") for item in _BULLET.split(text.strip()) if item and item.strip(" ,.-–•*")]
+    )
     if len(items) > 1:
         first, second = items[0], "; ".join(items[1:])
         return Parts(
             _sentence(first), _sentence(second), len(items) == 2, (text.strip()[len(items[0]) :].strip()[:1] or ";",)
         )
+    lower = text.lower()
+    if " and " not in lower and "&" not in lower and " as well as " not in lower and " plus " not in lower:
+        return None
     for match in _AND.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
         said = _both_say(left, right)
@@ -216,8 +224,12 @@ def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
 def connective(text: str) -> tuple[str, int, int, bool] | None:
     """Return the words that hide an arrow, where they stand, and whether the cause comes first; None without any."""
     listed = phrases("connectives")
-    match = listed.first(text)
-    by = next((m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower())), None)
+    match = listed.first(text, read(text).words)
+    by = (
+        next((m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower())), None)
+        if "by" in text.lower()
+        else None
+    )
     if by is not None and (match is None or by.start() < match.start()):
         return by[0], by.start(), by.start() + 2, False
     if match is None:

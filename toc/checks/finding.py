@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "advice"]
@@ -60,9 +60,10 @@ class Finding:
     progress: tuple[int, int] | None = None  # done, of how many: for the one-line summary
     counted: bool = False
     dismissed: str | None = None  # the group's reason for leaving it as it is, where they gave one
-    id: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
+    @property
+    def id(self) -> str:
+        """The finding's identity: code, and a short hash of the check, what it is about, and its key."""
         ids = () if self.counted else (*self.elements, "\x1e", *self.links)
         mark = "\x1f".join((self.check, *ids, "\x1e", self.key))
-        object.__setattr__(self, "id", f"{self.code}-{hashlib.blake2s(mark.encode(), digest_size=5).hexdigest()}")
+        return f"{self.code}-{hashlib.blake2s(mark.encode(), digest_size=5).hexdigest()}"

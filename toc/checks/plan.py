@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from toc.checks.board import Board, Limits, listed, named
 from toc.checks.finding import Found
@@ -86,6 +87,11 @@ def _like(indicator: Indicator, first: Amount | None, second: Amount | None) -> 
     return len(units) == 1
 
 
+_compare = lru_cache(maxsize=1 << 14)(dates.compare)
+_first_day = lru_cache(maxsize=1 << 14)(dates.first_day)
+_last_day = lru_cache(maxsize=1 << 14)(dates.last_day)
+
+
 def dates_disagree(board: Board, limits: Limits) -> Iterator[Found]:
     """An indicator is due when it can no longer, or cannot yet, say what it should.
 
@@ -115,44 +121,66 @@ def dates_disagree(board: Board, limits: Limits) -> Iterator[Found]:
         None: only the group knows which date is right.
     """
     theory = board.theory
+    if not any(indicator.by for indicator in theory.indicators.values()):
+        return
+    dependants, starts = _earliest_dependants(board), _first_starts(board)
     for id, indicator in theory.indicators.items():
         due = indicator.by
         if not due:
             continue
         baseline = indicator.amount("baseline")
         first = indicator.start or (baseline.date if baseline is not None else None)
-        if first and dates.compare(due, first) < 0:
+        if first and _compare(due, first) < 0:
             said = f"The indicator {board.name(id)} is due {due}, before it is first measured ({first})."
             yield Found((id,), said, key="first")
         if indicator.measures not in theory.outcomes:
             continue
         measured = indicator.measures
-        rival = _earlier_dependant(board, measured, due)
-        if rival:
+        rival = dependants.get(measured)
+        if rival and _compare(due, theory.outcomes[rival].by or due) > 0:
             said = (
                 f"The indicator {board.name(id)} is due {due}, after {board.name(rival)} ({theory.outcomes[rival].by})."
             )
             yield Found((id, rival), said, key="after")
-        begins = _first_start(board, measured)
-        if begins and dates.compare(due, begins) < 0:
+        begins = starts.get(measured)
+        if begins and _compare(due, begins) < 0:
             said = f"The indicator {board.name(id)} is due {due}, before anything that leads to it starts ({begins})."
             yield Found((id,), said, key="start")
 
 
-def _earlier_dependant(board: Board, outcome: str, due: str) -> str | None:
-    onward = board.spread((outcome,), board.needed_by, up=True) - {outcome}
-    outcomes = board.theory.outcomes
-    rivals = [id for id in onward if outcomes[id].by and dates.compare(due, outcomes[id].by or "") > 0]
-    return min(rivals, key=lambda id: (dates.first_day(outcomes[id].by or ""), id), default=None)
+def _earliest_dependants(board: Board) -> dict[str, str]:
+    """Return outcome → the earliest due of the outcomes that depend on it, near or far; in one walk from each date on.
+
+    One due date is after another exactly when its first day is after the other's last.
+    """
+    dated = [(_last_day(outcome.by), id) for id, outcome in board.theory.outcomes.items() if outcome.by]
+    found: dict[str, str] = {}
+    for _, rival in sorted(dated):
+        todo = [rival]
+        while todo:
+            for link in board.feeds.get(todo.pop(), ()):
+                if link.source_id not in found:
+                    found[link.source_id] = rival
+                    todo.append(link.source_id)
+    return found
 
 
-def _first_start(board: Board, outcome: str) -> str | None:
-    """Return the earliest start of the interventions on the way to an outcome; None unless every one has a start."""
-    below = board.spread((outcome,), board.feeds, up=False)
-    starts = [board.theory.interventions[link.source_id].start for link, target in board.acting if target in below]
-    if not starts or not all(starts):
-        return None
-    return min((start for start in starts if start), key=lambda start: dates.first_day(start))
+def _first_starts(board: Board) -> dict[str, str]:
+    """Return outcome → the earliest start of the interventions that lead to it, where every one of them has a start."""
+    interventions = board.theory.interventions
+    unsure = board.spread(
+        {target for link, target in board.acting if not interventions[link.source_id].start}, board.needed_by, up=True
+    )
+    found: dict[str, str] = {}
+    starts = [(start, target) for link, target in board.acting if (start := interventions[link.source_id].start)]
+    for start, target in sorted(starts, key=lambda pair: _first_day(pair[0])):
+        todo = [target] if target not in found else []
+        while todo:
+            id = todo.pop()
+            if id not in found and id not in unsure:
+                found[id] = start
+                todo += [link.target_id for link in board.needed_by.get(id, ())]
+    return found
 
 
 def plan_balance(board: Board, limits: Limits) -> Iterator[Found]:

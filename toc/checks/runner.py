@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from toc.checks.board import Board, Use
 from toc.checks.docstrings import explained
-from toc.checks.finding import Finding, Found
+from toc.checks.finding import Finding, Found, Severity
 from toc.checks.settings import Resolved, Rule, find, near, resolve
 from toc.checks.table import CHECKS, Check
 from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, MEMORY_FIELDS, REFERENCE_FIELDS, Dismissal, Theory
@@ -258,24 +258,30 @@ class Checker:
         return check.name in self._select if self._select else not rule.off
 
     def _finding(self, name: str, found: Found, rule: Rule) -> Finding:
-        check = all_checks()[name]
-        text = explained(function_of(name))
-        usual = check.export if self._use == "export" and check.export is not None else check.severity
+        code, usual, why, question = _frame(name, self._use)
         return Finding(
-            check.code,
+            code,
             name,
             rule.severity or found.severity or usual,
             found.about,
             found.links,
             found.message,
-            text.line("Why it matters"),
-            found.question or text.line("Question for the room"),
+            why,
+            found.question or question,
             found.fix,
             found.words,
             found.key,
             found.progress,
             found.counted,
         )
+
+
+@cache
+def _frame(name: str, use: Use) -> tuple[str, Severity, str, str]:
+    """Return what all findings of a check share: code, usual severity, why, and the usual question."""
+    check, text = all_checks()[name], explained(function_of(name))
+    usual = check.export if use == "export" and check.export is not None else check.severity
+    return check.code, usual, text.line("Why it matters"), text.line("Question for the room")
 
 
 def run(

@@ -12,9 +12,9 @@ _START = ""  # stands in front of all interventions
 class Vital:
     """Which arrows and outcomes a theory's goals cannot do without.
 
-    The causal map is walked as a graph in which arrows are nodes too, from one start in front of all interventions to
-    one goal at a time. A node is vital when every way runs through it: take one way, and see which of its nodes no
-    detour goes round.
+    The causal map is walked as a graph in which arrows are nodes too (boxes and arrows share one namespace of ids).
+    The walk goes from one start in front of all interventions to one goal at a time. A node is vital when every way
+    runs through it: take one way, and see which of its nodes no detour goes round.
     """
 
     def __init__(self, board: Board) -> None:
@@ -24,13 +24,13 @@ class Vital:
             self._tie(link.source_id, link.id, link.target_id)
         for link, target in board.acting:
             self._tie(link.source_id, link.id, target)
-        self._after[_START] = [f"box {id}" for id in board.theory.interventions if f"box {id}" in self._after]
-        self._reached = [goal for goal in board.goals if f"box {goal}" in self._spread(frozenset())]
+        self._after[_START] = [id for id in board.theory.interventions if id in self._after]
+        self._reached = [goal for goal in board.goals if goal in self._spread(frozenset())]
         self.single = self._single()
 
     def _tie(self, source: str, link: str, target: str) -> None:
-        self._after.setdefault(f"box {source}", []).append(f"arrow {link}")
-        self._after.setdefault(f"arrow {link}", []).append(f"box {target}")
+        self._after.setdefault(source, []).append(link)
+        self._after.setdefault(link, []).append(target)
 
     def _spread(self, without: frozenset[str]) -> set[str]:
         reached = set(self._after[_START]) - without
@@ -46,7 +46,7 @@ class Vital:
         """Return the nodes that by themselves cut some goal off from all interventions."""
         found: set[str] = set()
         for goal in self._reached:
-            found.update(self._on_every_way(f"box {goal}"))
+            found.update(self._on_every_way(goal))
         return frozenset(found)
 
     def _on_every_way(self, goal: str) -> list[str]:
@@ -82,8 +82,7 @@ class Vital:
 
     def cuts(self, about: Iterable[str]) -> bool:
         """Whether some goal is cut off from all interventions when these arrows and boxes fall."""
-        theory = self._board.theory
-        nodes = [f"arrow {id}" if id in theory.links else f"box {id}" for id in about]
+        nodes = list(about)
         if not nodes:
             return bool(self._reached)  # an assumption about the whole theory
         if any(node in self.single for node in nodes):
@@ -91,4 +90,4 @@ class Vital:
         if len(nodes) < 2:
             return False
         left = self._spread(frozenset(nodes))
-        return any(f"box {goal}" not in left for goal in self._reached)
+        return any(goal not in left for goal in self._reached)

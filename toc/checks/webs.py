@@ -190,11 +190,11 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _normal(text: str) -> tuple[str, ...]:
+def _normal(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return a statement's words without capitals, marks, articles and plural endings: in order, and as a set."""
     words = (word for word in read(text).words if word[0].isalnum() and word not in ("a", "an", "the", "their", "our"))
-    return tuple(
-        word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word for word in words
-    )
+    plain = tuple(word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word for word in words)
+    return plain, frozenset(plain)
 
 
 def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
@@ -229,7 +229,7 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     for pool in ((*theory.outcomes.values(), *theory.interventions.values()), tuple(theory.assumptions.values())):
         seen: dict[tuple[str, ...], Element] = {}
         for element in pool:
-            words = _normal(element.label)
+            words = _normal(element.label)[0]
             if not words:
                 continue
             first = seen.setdefault(words, element)
@@ -248,7 +248,9 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
         pair = (link.source_id, link.target_id)
         if pair in told or pair[::-1] in told:
             continue
-        a, b = (set(_normal(theory.outcomes[id].label)) for id in pair)
+        a, b = _normal(theory.outcomes[link.source_id].label)[1], _normal(theory.outcomes[link.target_id].label)[1]
+        if 2 * min(len(a), len(b)) < limits["overlap"] * (len(a) + len(b)):
+            continue
         shared = len(a & b)
         if shared and 2 * shared >= limits["overlap"] * (len(a) + len(b)):
             apart = a ^ b

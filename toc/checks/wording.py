@@ -208,7 +208,7 @@ def hedge(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
 
 def hedged(text: str) -> str:
     """Return the first word or phrase that turns a statement into a hope; empty without one."""
-    for match in phrases("hedges").all(text):
+    for match in phrases("hedges").all(text, read(text).words):
         said = match["yes"]
         if said == "May" and match.start():
             continue  # the month: the verb has no capital inside a sentence
@@ -253,13 +253,15 @@ def too_long(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the group says it shorter.
     """
-    count = len(_WORD.findall(element.label))
-    if count > limits["words"]:
+    label = element.label
+    count = len(label.split())
+    if count > limits["words"] and (count := len(_WORD.findall(label))) > limits["words"]:
         yield Found((element.id,), f"{named(element)} has {count} words.")
 
 
 _WORD = re.compile(r"[^\W_][\w'’.,&/%-]*")
 _CAPITALS = re.compile(r"(?<![\w.-])(?P<short>[A-Z](?:&?[A-Z]){1,5})(?:s|['’]s)?(?![\w&-])")
+_TWO_CAPITALS = re.compile(r"[A-Z]&?[A-Z]")
 _ROMAN = re.compile(r"[IVX]{2,4}$")
 
 
@@ -287,6 +289,8 @@ def undefined_abbreviation(element: Element, board: Board, limits: Limits) -> It
         None: the group knows what it stands for.
     """
     label = element.label
+    if _TWO_CAPITALS.search(label) is None:
+        return
     found = [match for match in _CAPITALS.finditer(label) if not _ROMAN.match(match["short"])]
     if not found or label.upper() == label:
         return

@@ -70,6 +70,9 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(entry.lower() for entry in entries(name))
 
 
+_WORDS = re.compile(r"[\w']+(?:-[\w']+)*")
+
+
 class Phrases:
     """A list of words and phrases as one pattern. ``not:`` entries look alike but never match; ``*`` is any ending."""
 
@@ -86,14 +89,28 @@ class Phrases:
         longest = sorted(yes, key=len, reverse=True)
         pattern = "|".join(map(_pattern, longest)) or r"(?!)"
         never = "|".join(map(_pattern, sorted(no, key=len, reverse=True))) or r"(?!)"
+        firsts = [phrase.split()[0] for phrase in yes]
+        self._firsts = frozenset(word.replace("’", "'") for word in firsts if "*" not in word)
+        self._starts = tuple(word.partition("*")[0] for word in firsts if "*" in word)
         self._pattern = re.compile(rf"(?<![\w-])(?:(?:{never})|(?P<yes>{pattern}))(?![\w-])", re.IGNORECASE)
 
-    def all(self, text: str) -> list[re.Match[str]]:
+    def _possible(self, text: str, words: Iterable[str] | None) -> bool:
+        """Whether any phrase's first word stands in the text: a look at the words, much cheaper than the pattern."""
+        words = _WORDS.findall(text.lower()) if words is None else words
+        if not self._firsts.isdisjoint(words):
+            return True
+        return bool(self._starts) and any(word.startswith(self._starts) for word in words)
+
+    def all(self, text: str, words: Iterable[str] | None = None) -> list[re.Match[str]]:
         """Return the matches in reading order; ``match["yes"]`` holds the matched words."""
+        if not self._possible(text, words):
+            return []
         return [match for match in self._pattern.finditer(text) if match["yes"] is not None]
 
-    def first(self, text: str) -> re.Match[str] | None:
-        """Return the first match, or None."""
+    def first(self, text: str, words: Iterable[str] | None = None) -> re.Match[str] | None:
+        """Return the first match, or None. ``words`` are the text's words in lower case, where they are known."""
+        if not self._possible(text, words):
+            return None
         for match in self._pattern.finditer(text):
             if match["yes"] is not None:
                 return match
