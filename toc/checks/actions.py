@@ -34,7 +34,7 @@ def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the answer is an intervention, a precondition, or "already true".
     """
-    acted = {target for _, target in board.acting}
+    acted = {target for _, _, target in board.acting}
     for id, outcome in board.theory.outcomes.items():
         if (
             id in board.feeds
@@ -71,9 +71,9 @@ def idle_intervention(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: draw the arrow, or take the intervention away.
     """
-    acting = {link.source_id for link, _ in board.acting}
+    acting = {source for _, source, _ in board.acting}
     theory = board.theory
-    chained = {link.source_id for link in theory.links.values() if link.to in theory.interventions}
+    chained = {source for _, source, target in board.ties if target in theory.interventions}
     for id, intervention in theory.interventions.items():
         if id not in acting and id not in chained:
             yield Found((id,), f"{board.name(intervention.id)} does not act on an outcome yet.")
@@ -105,11 +105,11 @@ def missing_middle(board: Board, limits: Limits) -> Iterator[Found]:
         None: the answer is the outcome in between.
     """
     goals = set(board.goals)
-    for link, target in board.acting:
+    for link, source, target in board.acting:
         if target in goals:
             yield Found(
-                (link.source_id, target),
-                f"{board.name(link.source_id)} leads to {board.name(target)} with nothing in between.",
+                (source, target),
+                f"{board.name(source)} leads to {board.name(target)} with nothing in between.",
                 links=(link.id,),
             )
 

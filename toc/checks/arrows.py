@@ -9,7 +9,8 @@ from typing import Any
 
 from toc.checks.board import Board, Limits, listed
 from toc.checks.finding import Fix, Found
-from toc.theory.model import MEMORY_FIELDS, REFERENCE_FIELDS, Element, Link, Outcome
+from toc.graph import walks
+from toc.theory.model import MEMORY_FIELDS, REFERENCE_FIELDS, Element, Link
 
 _FIELDS = {  # kinds that hang on others by a field of their own: kind → (the field, how to say it)
     "assumption": ("about", "an assumption hangs on what it is about"),
@@ -44,17 +45,13 @@ def illegal_link(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         An assumption, indicator or evidence at one end comes to hang on the other end; the arrow goes.
     """
-    theory = board.theory
-    for link in theory.links.values():
-        source, target = theory.element(link.source_id), theory.element(link.target_id)
-        at = theory.links.get(link.target_id)
-        tail = theory.links.get(link.source_id)
-        if (source is None and tail is None) or (target is None and at is None) or link.from_ == link.to:
-            continue  # broken-link says so
-        from_kind = source.kind if source is not None else "link"
-        to_kind = target.kind if target is not None else "link"
-        if (from_kind, to_kind) in _LEGAL:
-            continue
+    theory, kinds = board.theory, board.kinds
+    for link, tail, head in board.ties:
+        from_kind, to_kind = kinds.get(tail), kinds.get(head)
+        if (from_kind, to_kind) in _LEGAL or from_kind is None or to_kind is None or tail == head:
+            continue  # broken-link speaks of what does not exist
+        source, target = theory.element(tail), theory.element(head)
+        at = theory.links.get(head)
         if to_kind == "link" and at is not None and from_kind in ("intervention", "factor"):
             if _is_precondition(board, at):
                 continue
@@ -132,33 +129,32 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
         missing one, it is used instead. Two arrows between the same ends become one that keeps both reasons.
     """
     theory = board.theory
-    known: dict[str, None] = {element.id: None for element in theory.elements()}
-    known.update(dict.fromkeys(theory.links))
+    known = board.kinds
     seen: dict[tuple[str, str], Link] = {}
-    for link in theory.links.values():
-        missing = [end for end in (link.source_id, link.target_id) if end not in known]
-        if missing:
+    for link, source, target in board.ties:
+        if source not in known or target not in known:
+            missing = [end for end in (source, target) if end not in known]
             yield _dangling(link, missing, known, board)
-        elif link.from_ == link.to:
+        elif source == target:
             fix = Fix("Remove the arrow", {"do": "unlink", "id": link.id})
             yield Found(
-                (link.source_id,),
-                f"An arrow leads from {board.name(link.source_id)} to itself.",
+                (source,),
+                f"An arrow leads from {board.name(source)} to itself.",
                 links=(link.id,),
                 fix=fix,
             )
         else:
-            first = seen.setdefault((link.source_id, link.target_id), link)
+            first = seen.setdefault((source, target), link)
             if first is not link:
                 yield Found(
-                    (link.source_id, link.target_id),
+                    (source, target),
                     f"Two arrows say the same: {board.arrow(link)}.",
                     links=(link.id, first.id),
                     question="Do the two arrows say different things, or can one keep both reasons?",
                     fix=_one_arrow(board, first, link),
                     severity="warning",
                 )
-    strands: dict[str, None] = dict.fromkeys(theory.strands)
+    strands = dict.fromkeys(theory.strands, "strand")
     for table, fields in REFERENCE_FIELDS.items():
         if table in ("links", "dismissed"):
             continue
@@ -182,12 +178,12 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
                 )
 
 
-def _near(missing: str, known: dict[str, None]) -> str | None:
+def _near(missing: str, known: dict[str, str]) -> str | None:
     close = get_close_matches(missing, list(known), n=2, cutoff=0.8) if missing and len(known) < 20_000 else []
     return close[0] if len(close) == 1 else None
 
 
-def _dangling(link: Link, missing: list[str], known: dict[str, None], board: Board) -> Found:
+def _dangling(link: Link, missing: list[str], known: dict[str, str], board: Board) -> Found:
     if not all(missing):
         message = (
             "An arrow has no end." if link.from_ is None and link.to is None else "An arrow lacks one of its ends."
@@ -206,7 +202,7 @@ def _dangling(link: Link, missing: list[str], known: dict[str, None], board: Boa
     return Found(about, message, links=(link.id,), fix=fix)
 
 
-def _loose(board: Board, record: Any, field: str, missing: str, written: Any, pool: dict[str, None]) -> Found:
+def _loose(board: Board, record: Any, field: str, missing: str, written: Any, pool: dict[str, str]) -> Found:
     message = f"{board.name(record.id)} names “{missing}” under {field.replace('_', ' ')}, which is not there."
     near = _near(missing, pool)
     if isinstance(written, str):
@@ -273,13 +269,15 @@ def unlabelled_loop(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         The arrow that leads furthest away from the goal is marked as feedback.
     """
-    loops = [loop for loop in board.graph.loops() if len(loop) > 1]
-    if not loops:
+    knots = _knots(board)
+    if not knots:
         return
     away = _distance(board)
-    by_ends = {(link.source_id, link.target_id): link for link in reversed(board.preconditions) if not link.feedback}
-    for loop in loops:
-        ties = [tie for pair in zip(loop, (*loop[1:], loop[0]), strict=True) if (tie := by_ends.get(pair)) is not None]
+    ids, _, after, arrows = board.numbered
+    for knot in knots:
+        cycle = walks.shortest_cycle(after, knot)
+        loop = [ids[node] for node in cycle]
+        ties = [arrows[pair][0] for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
         far = len(away) + 1
         closing = max(ties, key=lambda tie: away.get(tie.target_id, far) - away.get(tie.source_id, far), default=None)
         fix = None
@@ -297,6 +295,17 @@ def unlabelled_loop(board: Board, limits: Limits) -> Iterator[Found]:
         )
 
 
+def _knots(board: Board) -> list[list[int]]:
+    """Return the groups of outcomes, in numbers, that all lead to each other."""
+    knotted = {place for place, bits in enumerate(board.reach.members) if bits & (bits - 1)}
+    groups: dict[int, list[int]] = {}
+    if knotted:
+        for node, place in enumerate(board.reach.component):
+            if place in knotted:
+                groups.setdefault(place, []).append(node)
+    return sorted(groups.values())
+
+
 def _distance(board: Board) -> dict[str, int]:
     """Return how many arrows each outcome is away from the nearest goal (or, without one, from where all ends)."""
     ends = board.goals or tuple(id for id in board.theory.outcomes if id not in board.needed_by)
@@ -304,10 +313,10 @@ def _distance(board: Board) -> dict[str, int]:
     todo = deque(ends)
     while todo:
         at = todo.popleft()
-        for link in board.feeds.get(at, ()):
-            if link.source_id not in found:
-                found[link.source_id] = found[at] + 1
-                todo.append(link.source_id)
+        for _, source in board.feeds.get(at, ()):
+            if source not in found:
+                found[source] = found[at] + 1
+                todo.append(source)
     return found
 
 
@@ -340,24 +349,24 @@ def dashed_without_action(board: Board, limits: Limits) -> Iterator[Found]:
     theory = board.theory
     on_arrow: dict[str, str] = {}
     on_outcome: set[str] = set()
-    for link in theory.links.values():
-        if link.from_ in theory.interventions:
-            if link.to in theory.links:
-                on_arrow.setdefault(link.target_id, link.source_id)
+    for _, source, target in board.ties:
+        if source in theory.interventions:
+            if target in theory.links:
+                on_arrow.setdefault(target, source)
             else:
-                on_outcome.add(link.target_id)
-    for link in board.preconditions:
+                on_outcome.add(target)
+    for link, source, target in board.preconditions:
         if link.mode == "needs_intervention":
-            target: Outcome = theory.outcomes[link.target_id]
-            if link.id not in on_arrow and link.to not in on_outcome and not target.brought_about_by:
+            helped = link.id in on_arrow or target in on_outcome or theory.outcomes[target].brought_about_by
+            if not helped:
                 yield Found(
-                    (link.source_id, link.target_id),
+                    (source, target),
                     f"{board.arrow(link)} needs somebody to act, and no intervention does yet.",
                     links=(link.id,),
                 )
         elif link.mode == "automatic" and link.id in on_arrow:
             yield Found(
-                (on_arrow[link.id], link.source_id, link.target_id),
+                (on_arrow[link.id], source, target),
                 f"{board.arrow(link)} is drawn as following by itself, yet {board.name(on_arrow[link.id])} acts on it.",
                 links=(link.id,),
                 question="Would it happen without us? If not, the arrow is dashed.",

@@ -38,8 +38,8 @@ def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
         None: the reason is the group's.
     """
     relied = {id for assumption in board.theory.assumptions.values() for id in assumption.about}
-    arrows = [*board.preconditions, *(link for link, _ in board.acting)]
-    silent = [link for link in arrows if not (link.because or "").strip() and link.id not in relied]
+    arrows = board.preconditions + board.acting
+    silent = [tie[0] for tie in arrows if not (tie[0].because or "").strip() and tie[0].id not in relied]
     if not silent:
         return
     progress = (len(arrows) - len(silent), len(arrows))
@@ -153,7 +153,7 @@ def risky_and_untested(board: Board, limits: Limits) -> Iterator[Found]:
     low = limits["confidence"]
     backed = {id for evidence in theory.evidence.values() for id in (*evidence.supports, *evidence.contradicts)}
     risky: list[tuple[float, str, str, tuple[str, ...]]] = []  # confidence, id, how to say it, what falls with it
-    for link in board.preconditions + [link for link, _ in board.acting]:
+    for link, _, _ in board.preconditions + board.acting:
         if link.confidence is not None and link.confidence < low and not link.check_by and link.id not in backed:
             risky.append((link.confidence, link.id, f"{link.confidence:g} % confidence", (link.id,)))
     for id, assumption in theory.assumptions.items():
@@ -251,17 +251,16 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
     if not knows:
         return
     relied = {id for assumption in theory.assumptions.values() for id in assumption.about}
-    for link in board.preconditions:
-        if link.source_id not in knows or link.because or link.id in relied or link.feedback:
+    for link, source, target in board.forward:
+        if source not in knows or link.because or link.id in relied:
             continue
-        target = theory.outcomes[link.target_id]
-        if not about_behaviour(target.label):
+        if not about_behaviour(theory.outcomes[target].label):
             continue
-        others = [theory.outcomes[other.source_id].label for other in board.feeds.get(link.target_id, ())]
+        others = [theory.outcomes[other].label for _, other in board.feeds[target]]
         if any(phrases("motivation-words").first(text) for text in others if not about_knowledge(text)):
             continue
         yield Found(
-            (link.source_id, link.target_id),
+            (source, target),
             f"{board.arrow(link)}: from knowing straight to doing.",
             links=(link.id,),
         )

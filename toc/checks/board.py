@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from toc.graph import Graph
-from toc.theory.model import STEPS, Element, Link, Outcome, Theory
+from toc.graph import walks
+from toc.theory.model import ELEMENT_KINDS, STEPS, Element, Link, Outcome, Theory
 
 Use = Literal["live", "export"]
+Tie = tuple[Link, str, str]  # a link and the ids at its ends
+Ties = dict[str, list[tuple[Link, str]]]  # an outcome → the links at it, each with the id at its other end
 _LONG = 60  # characters of a statement in a message: enough to know it again on a projector
 
 
@@ -18,23 +20,26 @@ def step_number(step: str | None) -> int:
     return STEPS.index(step) + 1 if step in STEPS else len(STEPS)
 
 
+class Numbered(NamedTuple):
+    """A map in numbers: an id's place in ``ids`` is its number; ``arrows`` gives the link behind a pair."""
+
+    ids: tuple[str, ...]
+    number: dict[str, int]
+    after: list[list[int]]
+    arrows: dict[tuple[int, int], Tie]
+
+
 class Board:
     """A theory as checks see it. Built for one state of a theory; everything costly is made when first asked for."""
 
     def __init__(
-        self, theory: Theory, *, step: str | None = None, use: Use = "live", graph: Graph | None = None
+        self, theory: Theory, *, step: str | None = None, use: Use = "live", names: dict[str, str] | None = None
     ) -> None:
         self.theory = theory
         self.use = use
         self.step = step_number(step or theory.step)
         self.said: set[str] = set()  # ids whose words a check has put into its messages
-        self._names: dict[str, str] = {}
-        self._graph = graph
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The theory as a graph."""
-        return self._graph if self._graph is not None else Graph(self.theory)
+        self._names: dict[str, str] = {} if names is None else names
 
     @cached_property
     def goals(self) -> tuple[str, ...]:
@@ -42,56 +47,86 @@ class Board:
         return tuple(id for id, outcome in self.theory.outcomes.items() if outcome.role == "long_term")
 
     @cached_property
-    def preconditions(self) -> list[Link]:
+    def kinds(self) -> dict[str, str]:
+        """Every element's and link's id → its kind ("link" for links)."""
+        theory = self.theory
+        found = dict.fromkeys(theory.links, "link")
+        for kind, (table, _) in ELEMENT_KINDS.items():
+            found.update(dict.fromkeys(getattr(theory, table), kind))
+        return found
+
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """All links with their ends, in file order."""
+        return [(link, link.from_ or "", link.to or "") for link in self.theory.links.values()]
+
+    @cached_property
+    def preconditions(self) -> list[Tie]:
         """The precondition links whose ends exist, feedback arrows included, in file order."""
         outcomes = self.theory.outcomes
-        return [
-            link
-            for link in self.theory.links.values()
-            if link.from_ in outcomes and link.to in outcomes and link.from_ != link.to
-        ]
+        return [tie for tie in self.ties if tie[1] in outcomes and tie[2] in outcomes and tie[1] != tie[2]]
 
     @cached_property
-    def acting(self) -> list[tuple[Link, str]]:
+    def forward(self) -> list[Tie]:
+        """The precondition links without the feedback arrows."""
+        return [tie for tie in self.preconditions if not tie[0].feedback]
+
+    @cached_property
+    def acting(self) -> list[Tie]:
         """The *brings about* links, each with the outcome it acts on: an arrow's source where it points at an arrow."""
         theory, found = self.theory, []
-        outcomes, links = theory.outcomes, theory.links
-        for link in links.values():
-            if link.from_ not in theory.interventions:
+        outcomes, links, interventions = theory.outcomes, theory.links, theory.interventions
+        for link, source, target in self.ties:
+            if source not in interventions:
                 continue
-            if link.to in outcomes:
-                found.append((link, link.target_id))
-            elif (arrow := links.get(link.target_id)) is not None and arrow.from_ in outcomes and arrow.to in outcomes:
-                found.append((link, arrow.source_id))
+            if target in outcomes:
+                found.append((link, source, target))
+            elif (arrow := links.get(target)) is not None and arrow.from_ in outcomes and arrow.to in outcomes:
+                found.append((link, source, arrow.source_id))
         return found
 
     @cached_property
-    def feeds(self) -> dict[str, list[Link]]:
-        """Outcome id → the precondition links that lead to it, feedback arrows left out."""
-        found: dict[str, list[Link]] = {}
-        for link in self.preconditions:
-            if not link.feedback:
-                found.setdefault(link.target_id, []).append(link)
+    def feeds(self) -> Ties:
+        """Outcome id → the precondition links that lead to it and their sources, feedback arrows left out."""
+        found: Ties = {}
+        for link, source, target in self.forward:
+            found.setdefault(target, []).append((link, source))
         return found
 
     @cached_property
-    def needed_by(self) -> dict[str, list[Link]]:
-        """Outcome id → the precondition links that leave it, feedback arrows left out."""
-        found: dict[str, list[Link]] = {}
-        for link in self.preconditions:
-            if not link.feedback:
-                found.setdefault(link.source_id, []).append(link)
+    def needed_by(self) -> Ties:
+        """Outcome id → the precondition links that leave it and their targets, feedback arrows left out."""
+        found: Ties = {}
+        for link, source, target in self.forward:
+            found.setdefault(source, []).append((link, target))
         return found
 
-    def spread(
-        self, starts: Iterator[str] | tuple[str, ...] | set[str], ties: dict[str, list[Link]], *, up: bool
-    ) -> set[str]:
-        """Return everything reached from ``starts`` along ``ties`` (``up``: towards the goal), the starts included."""
+    @cached_property
+    def numbered(self) -> Numbered:
+        """The causal map in numbers: preconditions without feedback arrows, and what interventions bring about."""
+        ids = (*self.theory.outcomes, *self.theory.interventions)
+        number = {id: place for place, id in enumerate(ids)}
+        after: list[list[int]] = [[] for _ in ids]
+        arrows: dict[tuple[int, int], Tie] = {}
+        for tie in self.forward + self.acting:
+            pair = (number[tie[1]], number[tie[2]])
+            if pair not in arrows:
+                arrows[pair] = tie
+                after[pair[0]].append(pair[1])
+        return Numbered(ids, number, after, arrows)
+
+    @cached_property
+    def reach(self) -> walks.Reach:
+        """Who reaches whom over the causal map in numbers."""
+        return walks.Reach(self.numbered.after)
+
+    @staticmethod
+    def spread(starts: Iterable[str], ties: Ties) -> set[str]:
+        """Return everything that is reached from ``starts`` along ``ties``, the starts included."""
         reached = set(starts)
         todo = list(reached)
         while todo:
-            for link in ties.get(todo.pop(), ()):
-                other = link.target_id if up else link.source_id
+            for _, other in ties.get(todo.pop(), ()):
                 if other not in reached:
                     reached.add(other)
                     todo.append(other)

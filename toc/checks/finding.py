@@ -37,8 +37,7 @@ class Found(NamedTuple):
     counted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing worth asking the room about.
 
     ``elements`` and ``links`` are ids, the one to select first at the front. ``words`` are the matched words of a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toc.checks.board import Board, Limits, listed
+from toc.checks.board import Board, Limits, Ties, listed
 from toc.checks.finding import Fix, Found
 
 
@@ -35,9 +35,7 @@ def no_long_term_outcome(board: Board, limits: Limits) -> Iterator[Found]:
     if board.goals:
         return
     fix = None
-    fed = {link.target_id for link in board.preconditions if not link.feedback}
-    feeding = {link.source_id for link in board.preconditions if not link.feedback}
-    tops = sorted(fed - feeding)
+    tops = sorted(board.feeds.keys() - board.needed_by.keys())
     if len(tops) == 1:
         fix = Fix(
             f"Make {board.name(tops[0])} the long-term outcome",
@@ -83,7 +81,7 @@ def several_tops(board: Board, limits: Limits) -> Iterator[Found]:
     if len(goals) < 2:
         return
     for goal in goals:
-        onward = board.spread((goal,), board.needed_by, up=True) - {goal}
+        onward = board.spread((goal,), board.needed_by) - {goal}
         for other in goals:
             if other in onward:
                 yield Found(
@@ -122,18 +120,16 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
     if not board.goals:
         return  # no-long-term-outcome asks first
     outcomes = board.theory.outcomes
-    reaching = board.spread(board.goals, _all_ties(board, up=False), up=False)
-    beyond = board.spread(board.goals, _all_ties(board, up=True), up=True)
+    below: Ties = {}
+    above: Ties = {}
+    for link, source, target in board.preconditions:
+        below.setdefault(target, []).append((link, source))
+        above.setdefault(source, []).append((link, target))
+    reaching = board.spread(board.goals, below)
+    beyond = board.spread(board.goals, above)
     for id, outcome in outcomes.items():
         if id not in reaching and id not in beyond and not board.above(outcome) and outcome.role != "impact":
             yield Found((id,), f"{board.name(outcome.id)} does not lead to a long-term outcome yet.")
-
-
-def _all_ties(board: Board, *, up: bool) -> dict[str, list]:  # type: ignore[type-arg]
-    found: dict[str, list] = {}  # type: ignore[type-arg]
-    for link in board.preconditions:
-        found.setdefault(link.source_id if up else link.target_id, []).append(link)
-    return found
 
 
 def nothing_needed(board: Board, limits: Limits) -> Iterator[Found]:
@@ -226,9 +222,9 @@ def ceiling_broken(board: Board, limits: Limits) -> Iterator[Found]:
         None: the group decides.
     """
     outcomes = board.theory.outcomes
-    for link in board.preconditions:
-        source, target = outcomes[link.source_id], outcomes[link.target_id]
-        if not link.feedback and board.above(source) and not board.above(target):
+    for link, tail, head in board.forward:
+        source, target = outcomes[tail], outcomes[head]
+        if board.above(source) and not board.above(target):
             yield Found(
                 (source.id, target.id),
                 f"{board.name(source.id)} is above the ceiling but leads to {board.name(target.id)}, which is not.",

@@ -158,10 +158,10 @@ def _earliest_dependants(board: Board) -> dict[str, str]:
     for _, rival in sorted(dated):
         todo = [rival]
         while todo:
-            for link in board.feeds.get(todo.pop(), ()):
-                if link.source_id not in found:
-                    found[link.source_id] = rival
-                    todo.append(link.source_id)
+            for _, source in board.feeds.get(todo.pop(), ()):
+                if source not in found:
+                    found[source] = rival
+                    todo.append(source)
     return found
 
 
@@ -169,17 +169,17 @@ def _first_starts(board: Board) -> dict[str, str]:
     """Return outcome → the earliest start of the interventions that lead to it, where every one of them has a start."""
     interventions = board.theory.interventions
     unsure = board.spread(
-        {target for link, target in board.acting if not interventions[link.source_id].start}, board.needed_by, up=True
+        (target for _, source, target in board.acting if not interventions[source].start), board.needed_by
     )
     found: dict[str, str] = {}
-    starts = [(start, target) for link, target in board.acting if (start := interventions[link.source_id].start)]
+    starts = [(start, target) for _, source, target in board.acting if (start := interventions[source].start)]
     for start, target in sorted(starts, key=lambda pair: _first_day(pair[0])):
         todo = [target] if target not in found else []
         while todo:
             id = todo.pop()
             if id not in found and id not in unsure:
                 found[id] = start
-                todo += [link.target_id for link in board.needed_by.get(id, ())]
+                todo += [other for _, other in board.needed_by.get(id, ())]
     return found
 
 

@@ -20,17 +20,12 @@ class Vital:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._after: dict[str, list[str]] = {}
-        for link in board.preconditions:
-            self._tie(link.source_id, link.id, link.target_id)
-        for link, target in board.acting:
-            self._tie(link.source_id, link.id, target)
+        for link, source, target in board.preconditions + board.acting:
+            self._after.setdefault(source, []).append(link.id)
+            self._after.setdefault(link.id, []).append(target)
         self._after[_START] = [id for id in board.theory.interventions if id in self._after]
         self._reached = [goal for goal in board.goals if goal in self._spread(frozenset())]
         self.single = self._single()
-
-    def _tie(self, source: str, link: str, target: str) -> None:
-        self._after.setdefault(source, []).append(link)
-        self._after.setdefault(link, []).append(target)
 
     def _spread(self, without: frozenset[str]) -> set[str]:
         reached = set(self._after[_START]) - without

@@ -39,12 +39,13 @@ def thin_support(board: Board, limits: Limits) -> Iterator[Found]:
     """
     for id in board.goals:
         links = board.feeds.get(id, [])
-        if len(links) == 1 and links[0].mode == "automatic" and not board.theory.outcomes[id].sufficient:
-            source = board.name(links[0].source_id)
+        if len(links) == 1 and links[0][0].mode == "automatic" and not board.theory.outcomes[id].sufficient:
+            link, below = links[0]
+            source = board.name(below)
             yield Found(
-                (id, links[0].source_id),
+                (id, below),
                 f"{board.name(id)} rests on {source} alone.",
-                links=(links[0].id,),
+                links=(link.id,),
                 question=f"Is {source} alone enough for {board.name(id)}?",
             )
 
@@ -77,11 +78,11 @@ def crowd_or_web(board: Board, limits: Limits) -> Iterator[Found]:
     outcomes = board.theory.outcomes
     fed: dict[str, set[str]] = {}
     feeding: dict[str, set[str]] = {}
-    for link in board.preconditions:
-        fed.setdefault(link.target_id, set()).add(link.source_id)
-        feeding.setdefault(link.source_id, set()).add(link.target_id)
-    for link, target in board.acting:
-        feeding.setdefault(link.source_id, set()).add(target)
+    for _, source, target in board.preconditions:
+        fed.setdefault(target, set()).add(source)
+        feeding.setdefault(source, set()).add(target)
+    for _, source, target in board.acting:
+        feeding.setdefault(source, set()).add(target)
     for id in outcomes:
         if len(fed.get(id, ())) > limit:
             yield Found((id,), f"{len(fed[id])} outcomes lead straight to {board.name(id)}.", key="fed")
@@ -92,26 +93,42 @@ def crowd_or_web(board: Board, limits: Limits) -> Iterator[Found]:
 
 
 def _webs(board: Board, density: float, least: int) -> Iterator[Found]:
-    if len(board.preconditions) < density * least * least:
+    if len(board.forward) < density * least * least:
         return
-    levels = board.graph.levels()
+    ids, _, after, _ = board.numbered
+    levels = _levels(board)
     layers: dict[int, list[str]] = {}
-    for id, level in levels.items():
-        layers.setdefault(level, []).append(id)
-    between: dict[int, set[tuple[str, str]]] = {}
-    for link in board.preconditions:
-        if levels[link.source_id] == levels[link.target_id] + 1:
-            between.setdefault(levels[link.target_id], set()).add((link.source_id, link.target_id))
+    for place in range(len(board.theory.outcomes)):
+        layers.setdefault(levels[place], []).append(ids[place])
+    between: dict[int, int] = {}
+    for place in range(len(board.theory.outcomes)):
+        for target in after[place]:
+            if levels[place] == levels[target] + 1:
+                between[levels[target]] = between.get(levels[target], 0) + 1
     for level, ties in sorted(between.items()):
         upper, lower = layers[level], layers[level + 1]
-        if min(len(upper), len(lower)) >= least and len(ties) > density * len(upper) * len(lower):
+        if min(len(upper), len(lower)) >= least and ties > density * len(upper) * len(lower):
             yield Found(
                 tuple(upper + lower),
-                f"{len(ties)} of {len(upper) * len(lower)} possible arrows join the {len(lower)} outcomes of one level "
+                f"{ties} of {len(upper) * len(lower)} possible arrows join the {len(lower)} outcomes of one level "
                 f"to the {len(upper)} above them.",
                 key=f"web:{level}",
                 counted=True,
             )
+
+
+def _levels(board: Board) -> list[int]:
+    """Return each number's level: 0 at the top, else one more than the lowest it leads to; a knot shares its level."""
+    reach, after = board.reach, board.numbered.after
+    depth = [0] * len(reach.members)
+    # every component comes after those that it leads to
+    for node in sorted(range(len(after)), key=reach.component.__getitem__):
+        own = reach.component[node]
+        for target in after[node]:
+            other = reach.component[target]
+            if other != own and depth[other] >= depth[own]:
+                depth[own] = depth[other] + 1
+    return [depth[place] for place in reach.component]
 
 
 def shortcut(board: Board, limits: Limits) -> Iterator[Found]:
@@ -137,26 +154,17 @@ def shortcut(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: both routes may be real; then say so in the arrow's reason.
     """
-    ids = (*board.theory.outcomes, *board.theory.interventions)
-    number = {id: place for place, id in enumerate(ids)}
-    after: list[list[int]] = [[] for _ in ids]
-    arrows: dict[tuple[int, int], str] = {}
-    ties = [(link, link.source_id, link.target_id) for link in board.preconditions if not link.feedback]
-    for link, source, target in (*ties, *((link, link.source_id, target) for link, target in board.acting)):
-        pair = (number[source], number[target])
-        if pair not in arrows:
-            after[pair[0]].append(pair[1])
-            if target == link.target_id:
-                arrows[pair] = link.id
-    reach = walks.Reach(after)
+    ids, _, after, arrows = board.numbered
+    reach = board.reach
     for u, v in reach.shortcuts(after):
-        if (u, v) in arrows:
+        link, _, target = arrows[u, v]
+        if target == link.to:
             bit = 1 << v
             via = next(w for w in after[u] if w != v and reach(w) & bit)
             yield Found(
                 (ids[u], ids[v], ids[via]),
                 f"{board.name(ids[u])} leads to {board.name(ids[v])} directly and by way of {board.name(ids[via])}.",
-                links=(arrows[u, v],),
+                links=(link.id,),
             )
 
 
@@ -183,7 +191,16 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: draw the arrow that is missing, or take the part away.
     """
-    for group in board.graph.components()[1:]:
+    ids, number, _, _ = board.numbered
+    together: list[list[int]] = [[] for _ in ids]
+    for _, source, target in board.ties:
+        tail, head = number.get(source), number.get(target)
+        if tail is not None and head is not None:
+            together[tail].append(head)
+    for _, source, target in board.acting:
+        together[number[source]].append(number[target])
+    for nodes in walks.weak_components(together)[1:]:
+        group = [ids[node] for node in nodes]
         names = listed([board.name(id) for id in group])
         alone = "stands" if len(group) == 1 else "stand"
         yield Found(tuple(group), f"{names} {alone} apart from the rest of the map.")
@@ -226,10 +243,11 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     """
     theory = board.theory
     told: set[tuple[str, str]] = set()
+    words_of: dict[str, frozenset[str]] = {}
     for pool in ((*theory.outcomes.values(), *theory.interventions.values()), tuple(theory.assumptions.values())):
         seen: dict[tuple[str, ...], Element] = {}
         for element in pool:
-            words = _normal(element.label)[0]
+            words, words_of[element.id] = _normal(element.label)
             if not words:
                 continue
             first = seen.setdefault(words, element)
@@ -244,15 +262,16 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
             )
             said = "stands twice" if alike else f"is both an {first.kind} and an {element.kind}"
             yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
-    for link in board.preconditions:
-        pair = (link.source_id, link.target_id)
+    overlap = limits["overlap"]
+    for link, source, target in board.preconditions:
+        pair = (source, target)
         if pair in told or pair[::-1] in told:
             continue
-        a, b = _normal(theory.outcomes[link.source_id].label)[1], _normal(theory.outcomes[link.target_id].label)[1]
-        if 2 * min(len(a), len(b)) < limits["overlap"] * (len(a) + len(b)):
+        a, b = words_of[source], words_of[target]
+        both = overlap * (len(a) + len(b))
+        if 2 * min(len(a), len(b)) < both or not a:
             continue
-        shared = len(a & b)
-        if shared and 2 * shared >= limits["overlap"] * (len(a) + len(b)):
+        if 2 * len(a & b) >= both:
             apart = a ^ b
             if apart & word_set("change-words") or apart & {"not", "no", "without"} or (apart and apart <= people()):
                 continue

@@ -8,7 +8,7 @@ from typing import Literal
 
 from toc.graph import walks
 from toc.graph.risk import Risk, riskiest
-from toc.theory.model import Link, Theory
+from toc.theory.model import ELEMENT_KINDS, Link, Theory
 
 LinkKind = Literal["precondition", "brings_about", "enables", "helps", "blocks", "activity_chain"]
 
@@ -36,28 +36,18 @@ class Graph:
         self.number = {id: number for number, id in enumerate(self.ids)}
         self.links_into: dict[str, list[Link]] = {}
         self.links_out_of: dict[str, list[Link]] = {}
+        self._kind: dict[str, str] = dict.fromkeys(theory.links, "link")  # id of an element or a link → its kind
+        for kind, (table, _) in ELEMENT_KINDS.items():
+            self._kind.update(dict.fromkeys(getattr(theory, table), kind))
         for link in theory.links.values():
             self.kinds[link.id] = self.kind_of_link(link)
-            if self._stands(link):
-                self.links_into.setdefault(link.target_id, []).append(link)
-                self.links_out_of.setdefault(link.source_id, []).append(link)
-
-    def _stands(self, link: Link) -> bool:
-        ends = link.source_id, link.target_id
-        return ends[0] != ends[1] and self._what(ends[0]) not in (None, "link") and self._what(ends[1]) is not None
+            source, target = link.from_, link.to
+            if source != target and source in self._kind and target in self._kind and self._kind[source] != "link":
+                self.links_into.setdefault(target, []).append(link)
+                self.links_out_of.setdefault(source, []).append(link)
 
     def _what(self, id: str) -> str | None:
-        theory = self.theory
-        if id in theory.outcomes:
-            return "outcome"
-        if id in theory.interventions:
-            return "intervention"
-        if id in theory.factors:
-            return "factor"
-        if id in theory.links:
-            return "link"
-        element = theory.element(id)
-        return None if element is None else element.kind
+        return self._kind.get(id)
 
     def kind_of_link(self, link: Link) -> LinkKind | None:
         """Return what a link's ends make of it; None where they may not be joined or do not exist."""
