@@ -90,3 +90,14 @@ def test_years_stand_without_quotes_where_they_are_dates_and_nowhere_else() -> N
     text = dumps(from_tree(tree))
     assert loads(text).tree() == tree
     assert text.count("2020") - text.count('"2020"') == 3
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029"])
+def test_line_breaks_of_old_yaml_are_text(char: str) -> None:
+    text = f"toc: 1\ntitle: one{char}two # three{char}four\nversion: 'a{char}\ue000'\noutcomes: {{}}\n"
+    theory = loads(text)
+    assert theory.title == f"one{char}two"
+    assert theory.version == f"a{char}\ue000"
+    assert theory.source.lines["outcomes",] == 4
+    assert dumps(theory) == text
+    assert loads(dumps(theory, like="")) == theory

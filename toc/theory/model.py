@@ -468,11 +468,18 @@ class Theory(Questions, Record):
     def tree(self) -> dict[str, Any]:
         """Return the whole theory as the file holds it: plain JSON types, ``toc`` first, no empty tables."""
         out: dict[str, Any] = {"toc": self.toc}
-        for key, value in super().tree().items():
+        for name, key in file_names(type(self)):
+            value = getattr(self, name)
+            if value is None or name not in self.__pydantic_fields_set__ or (not value and key in _EMPTY_IS_NOTHING):
+                continue
             if key in LIST_TABLES:
-                value = [record.tree() for record in getattr(self, key).values()]
-            if value or key not in _EMPTY_IS_NOTHING:
-                out[key] = value
+                out[key] = [record.tree() for record in value.values()]
+            elif key in RECORD_TABLES:
+                out[key] = {id: record.tree() for id, record in value.items()}
+            else:
+                out[key] = _as_tree(value)
+        for key, value in (self.__pydantic_extra__ or {}).items():
+            out[key] = _as_tree(value)
         return out
 
     def element(self, id: str) -> Element | None:

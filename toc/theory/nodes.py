@@ -6,7 +6,8 @@ so its limits hold: no anchors, aliases or tags, and nesting that recursion can 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
@@ -37,8 +38,8 @@ class Node:
     style: str = ""
     flow: bool = False
     text: str = ""
-    pairs: list[tuple[Node, Node]] = field(default_factory=list)
-    items: list[Node] = field(default_factory=list)
+    pairs: Sequence[tuple[Node, Node]] = ()
+    items: Sequence[Node] = ()
 
     @property
     def empty(self) -> bool:
@@ -68,19 +69,21 @@ def _node(event: Any, get_event: Any, text: str) -> Node:
         return Node("scalar", start, end, style=style, text=event.value)
     if isinstance(event, MappingStartEvent):
         node = Node("mapping", start, start, flow=bool(event.flow_style))
+        node.pairs = pairs = []
         following = get_event()
         while isinstance(following, _VALUES):
             key = _node(following, get_event, text)
-            node.pairs.append((key, _node(get_event(), get_event, text)))
+            pairs.append((key, _node(get_event(), get_event, text)))
             following = get_event()
-        last = max(node.pairs[-1][1].end, node.pairs[-1][0].end) if node.pairs else start
+        last = max(pairs[-1][1].end, pairs[-1][0].end) if pairs else start
     else:
         node = Node("list", start, start, flow=bool(event.flow_style))
+        node.items = items = []
         following = get_event()
         while isinstance(following, _VALUES):
-            node.items.append(_node(following, get_event, text))
+            items.append(_node(following, get_event, text))
             following = get_event()
-        last = node.items[-1].end if node.items else start
+        last = items[-1].end if items else start
     closing: Any = following.end_mark
     node.end = closing.index if node.flow else last
     return node

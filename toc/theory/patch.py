@@ -34,12 +34,13 @@ def patched(text: str, old: Theory, new: Theory) -> str:
     Returns:
         A text that reads as ``new`` (compared as trees, the order of records included).
     """
-    tree = new.tree()
-    if same(old.tree(), tree):
+    before, tree = old.tree(), new.tree()
+    if same(before, tree):
         return text
+    ids = {table: (list(getattr(old, table)), list(getattr(new, table))) for table in LIST_TABLES}
     for size in (FINE, RECORDS, TABLES):
         try:
-            out = patch(text, old, new, size)
+            out = patch(text, before, tree, ids, size)
         except (IndexError, KeyError, ValueError, RecursionError):
             continue  # a text that the patcher does not understand must not cost anybody their work
         if out is not None and _reads_as(out, tree):
@@ -47,23 +48,26 @@ def patched(text: str, old: Theory, new: Theory) -> str:
     return dump_yaml(tree)
 
 
-def patch(text: str, old: Theory, new: Theory, size: int = FINE) -> str | None:
+def patch(
+    text: str, old: dict[str, Any], new: dict[str, Any], ids: dict[str, tuple[list[str], list[str]]], size: int
+) -> str | None:
     """Return the changed text, not yet read again; None where the text's root cannot be patched.
 
     Args:
         text: YAML that reads as ``old``.
-        old: what the text says now.
+        old: what the text says now, as a tree.
         new: what it shall say.
+        ids: of each list, the ids of its old and of its new records.
         size: the smallest piece to replace.
     """
     windows = text.count("\r\n")
     if windows and windows == text.count("\n"):
-        out = patch(text.replace("\r\n", "\n"), old, new, size)
+        out = patch(text.replace("\r\n", "\n"), old, new, ids, size)
         return None if out is None else out.replace("\n", "\r\n")
     if not text.endswith("\n"):
         text += "\n"
-    patcher = _Patcher(text, old, new, size)
-    if not patcher.mapping(compose(text), old.tree(), with_years(new.tree()), (), None):
+    patcher = _Patcher(text, ids, size)
+    if not patcher.mapping(compose(text), old, with_years(new), (), None):
         return None
     return patcher.result()
 
@@ -78,9 +82,9 @@ def _reads_as(text: str, tree: dict[str, Any]) -> bool:
 
 
 class _Patcher(FlowPatcher):
-    def __init__(self, text: str, old: Theory, new: Theory, size: int) -> None:
+    def __init__(self, text: str, ids: dict[str, tuple[list[str], list[str]]], size: int) -> None:
         super().__init__(text)
-        self.ids = {table: (list(getattr(old, table)), list(getattr(new, table))) for table in LIST_TABLES}
+        self.ids = ids
         self.size = size
 
     # Values

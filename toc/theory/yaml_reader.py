@@ -47,13 +47,42 @@ _LONGEST_NUMBER = 40  # longer rows of digits are somebody's reference number, a
 _MISSING: Any = object()  # a value that was refused where it stands and is left out of the tree
 
 
+# Line breaks in YAML 1.1, which libyaml follows, and characters like any other in YAML 1.2
+_OLD_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
 def event_parser(text: str) -> Any:
-    """Return PyYAML's parser over libyaml, or its pure one where libyaml was not built in."""
+    """Return an object whose ``get_event`` walks the document: PyYAML over libyaml, or pure where there is none."""
+    if _OLD_BREAKS.search(text):
+        return _Unbroken(text)
+    return _parser(text)
+
+
+def _parser(text: str) -> Any:
     try:
         from yaml.cyaml import CParser  # type: ignore[attr-defined]
     except ImportError:
         return yaml.SafeLoader(text)
     return CParser(text)
+
+
+class _Unbroken:
+    """A parser that sees other characters in the place of YAML 1.1's line breaks, and puts them back afterwards."""
+
+    def __init__(self, text: str) -> None:
+        free = (code for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+        there = {ord(char): next(free) for char in "\x85\u2028\u2029"}
+        self._back = {stand_in: code for code, stand_in in there.items()}
+        self._parser = _parser(text.translate(there))
+
+    def get_event(self) -> Any:
+        event = self._parser.get_event()
+        if isinstance(event, ScalarEvent):
+            event.value = event.value.translate(self._back)
+        return event
+
+    def dispose(self) -> None:
+        self._parser.dispose()
 
 
 def resolve(raw: str) -> Any:
