@@ -197,7 +197,8 @@ class _Page:
         acts = f" acts_on={quoteattr(line.target)}" if line.target not in self.places else ""
         self.cells.append(
             f'<UserObject id={quoteattr(self._free(line.id))} label=""{fields}{acts}>'
-            f'<mxCell style={quoteattr(style)} edge="1" parent="1"{ends}><mxGeometry relative="1" as="geometry"><mxPoint x="{_number(sx)}" y="{_number(sy)}" '
+            f'<mxCell style={quoteattr(style)} edge="1" parent="1"{ends}>'
+            f'<mxGeometry relative="1" as="geometry"><mxPoint x="{_number(sx)}" y="{_number(sy)}" '
             f'as="sourcePoint"/><mxPoint x="{_number(ex)}" y="{_number(ey)}" as="targetPoint"/>'
             f'<Array as="points">{bends}</Array></mxGeometry></mxCell></UserObject>'
         )

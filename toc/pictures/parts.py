@@ -58,6 +58,8 @@ def _pathway(theory: Theory, graph: Graph, ends: str) -> set[str]:
     start, _, end = (word.strip() for word in ends.partition(">"))
     for id in (start, end):
         _known_outcome(theory, id)
+    if start == end:
+        raise PartError(f"A pathway needs two ends; for everything that leads to one outcome, write under:{start}.")
     found = {id for id in graph.between(start, end) if id in theory.outcomes}
     if not found:
         raise PartError(f"No pathway leads from {start!r} to {end!r}.")
