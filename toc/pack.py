@@ -42,7 +42,8 @@ def write_pack(theory: Theory, folder: Path, options: PictureOptions | None = No
     made = []
     for name, view, suffix in contents():
         ours = view != "measures"
-        data = views.export(theory, suffix, view, chosen) if ours else measures.write(theory, suffix)
+        one_page = {"one_page": True} if suffix == "pdf" else {}  # the workbook beside it holds the rest
+        data = views.export(theory, suffix, view, chosen) if ours else measures.write(theory, suffix, **one_page)
         made.append((folder / f"{name}.{suffix}", data))
     folder.mkdir(parents=True, exist_ok=True)
     for path, data in made:

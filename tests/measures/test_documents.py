@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import cache
 
 import docx
 import pypdf
@@ -59,12 +60,17 @@ def test_words_that_look_like_markdown_stay_words(text):
     assert inline("a\nb") == "a<br>b"
 
 
+@cache
+def of_joy(suffix: str) -> bytes:
+    return write(joy(), suffix)
+
+
 def word(data: bytes):
     return docx.Document(io.BytesIO(data))
 
 
 def test_word_has_headings_landscape_pages_and_repeated_heading_rows():
-    plan = word(write(joy(), "docx"))
+    plan = word(of_joy("docx"))
     section = plan.sections[0]
     assert section.page_width > section.page_height
     styles = [(paragraph.style.name, paragraph.text) for paragraph in plan.paragraphs]
@@ -78,7 +84,7 @@ def test_word_has_headings_landscape_pages_and_repeated_heading_rows():
 
 
 def test_pictures_in_word_are_described():
-    plan = word(write(joy(), "docx"))
+    plan = word(of_joy("docx"))
     described = [shape._inline.docPr.get("descr") for shape in plan.inline_shapes]
     assert described[0].startswith("Map of the theory of change: 15 outcomes, leading to: Staff find joy")
     assert described[1].startswith("Run chart of Quality of relationships between colleagues: 1 reading")
@@ -98,7 +104,7 @@ def test_word_keeps_hostile_words_as_words():
 
 def test_the_zip_of_word_and_excel_carries_the_theorys_date_and_nothing_of_the_clock():
     for suffix in ("docx", "xlsx"):
-        with zipfile.ZipFile(io.BytesIO(write(joy(), suffix))) as archive:
+        with zipfile.ZipFile(io.BytesIO(of_joy(suffix))) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(2020, 1, 15, 0, 0, 0)}
             core = archive.read("docProps/core.xml").decode()
             assert "2020-01-15T00:00:00Z" in core
@@ -112,7 +118,7 @@ def test_without_a_date_in_the_theory_source_date_epoch_is_taken(monkeypatch):
 
 
 def test_pdf_is_tagged_titled_and_holds_the_words_in_reading_order():
-    reader = pypdf.PdfReader(io.BytesIO(write(joy(), "pdf")))
+    reader = pypdf.PdfReader(io.BytesIO(of_joy("pdf")))
     assert reader.metadata.title == "Measurement plan: Joy Collaborative: Authentic Relationships"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert str(reader.trailer["/Root"]["/Lang"]).startswith("en")

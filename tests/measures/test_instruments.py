@@ -70,7 +70,7 @@ def installed(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("installed")
 def test_an_organisation_adds_its_own_and_what_does_not_fit_is_left_out_with_a_warning():
-    with pytest.warns(UserWarning) as said:
+    with pytest.warns(UserWarning, match="was left out") as said:
         found = instruments()
     assert found["our-pulse"].name == "Our pulse"
     assert found["who-5"].name == "WHO-5 Well-Being Index"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from functools import cache
 
 import openpyxl
@@ -80,6 +82,16 @@ def test_hostile_words_are_text_and_never_formulas():
                 if isinstance(cell.value, str) and cell.column not in (5, 6, 7):
                     assert cell.data_type == "s"
                     assert cell.value[0] not in "=+-@\t", (sheet.title, cell.coordinate)
+
+
+def test_a_charts_title_and_axis_are_words_too():
+    made = written(theory("indicators: {m: {name: Trust!A1, unit: '=Sheet1!$A$1'}}\n"), "xlsx")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    referred = set(re.findall("<c:f>(.*?)</c:f>", chart))
+    assert referred
+    assert all(reference.startswith("'1 m'!$") for reference in referred)
+    assert "<c:v>Trust!A1</c:v>" in chart
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_the_workbook_still_opens():

@@ -285,12 +285,12 @@ def _add_chart(book: Any, sheet: Any, plan: Plan, row: Row, first: int, series: 
                 "line": {"color": "#A84F05", "width": 1.5, "dash_type": "dash"},
             }
         )
-    chart.set_title({"name": plan.name(row)[:200], "name_font": {"size": 12, "bold": True}, "overlay": False})
-    unit = one_line(it.unit or "")
+    # titles point at cells: words that look like a reference ("Trust!A1") would be taken for one
+    head = {"name_font": {"size": 12, "bold": True}, "overlay": False}
+    chart.set_title({"name": [name, 0, 0], **head})
     chart.set_x_axis({"text_axis": True, "num_font": {"rotation": -45, "size": 9}, "num_format": "d mmm yy"})
-    chart.set_y_axis(
-        {"name": unit[:100], "major_gridlines": {"visible": True, "line": {"color": "#E1E6EB"}}, **_scale(it)}
-    )
+    lines = {"major_gridlines": {"visible": True, "line": {"color": "#E1E6EB"}}}
+    chart.set_y_axis({"name": [name, place.HEAD_ROW, place.USED], **lines, **_scale(it)})
     chart.set_legend({"position": "bottom"})
     chart.show_hidden_data()
     chart.show_blanks_as("span")  # left unsaid, LibreOffice draws gaps as zeros
