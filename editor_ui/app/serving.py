@@ -135,7 +135,7 @@ async def open_file(hub: Hub, path: Path) -> str:
     else:
         room, known = row.id, row.file_text
     live = await hub.live(room)
-    live.keeper = await keep_file(live.room, hub.store, path, known)
+    live.keeper = await keep_file(live.room, hub.store, hub.maker, path, known)
     return room
 
 

@@ -166,6 +166,14 @@ class Maker(Helper):
         drawn: list[dict[str, Any]] = json.loads(answer[1])
         return drawn
 
+    async def text(self, theory: Theory, format: str, like: str | None) -> str:
+        """Return a theory as a file's text, with the comments and the order of ``like``."""
+        async with self._turn:
+            answer = await self.ask({"want": "text", "full": changes_from(theory), "format": format, "like": like})
+        if answer is None or answer[0]:
+            raise RuntimeError("the file's text could not be made")
+        return answer[1].decode()
+
     def _sleep(self) -> None:
         if self._process is not None and self._process.stdin is not None and not self._turn.locked():
             self._process.stdin.close()  # it ends when it has nothing to read

@@ -54,6 +54,7 @@ class Worker:
             "scene": self._scene,
             "make": self._make,
             "scenes": self._scenes,
+            "text": self._text,
         }[request["want"]](request)
 
     def forget(self, key: str) -> None:
@@ -101,6 +102,13 @@ class Worker:
             scene = layout.lay_out(from_changes(full), previous=scene)
             drawn.append(layout.scene_json(scene))
         return {}, to_json(drawn)
+
+    def _text(self, request: dict[str, Any]) -> Answer:
+        """Write a theory as a file's text, keeping what a person wrote in it by hand."""
+        from toc.theory import dumps
+
+        theory = from_changes(request["full"])
+        return {}, dumps(theory, format=request["format"], like=request["like"]).encode()
 
     def _make(self, request: dict[str, Any]) -> Answer:
         """Make a file of a theory: a view of it, or its measures."""

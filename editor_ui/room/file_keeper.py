@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from editor_ui.room.decide import Request
+from editor_ui.room.deriver import Maker
 from editor_ui.room.differences import changes_to
 from editor_ui.room.lines import Packet
 from editor_ui.room.live import Room, now_ms
@@ -20,21 +21,22 @@ from editor_ui.room.protocol import ServerFile
 from editor_ui.room.rules import Actor, Draft
 from editor_ui.room.state import Event
 from editor_ui.store import Store
-from toc.theory import TheoryFileError, dumps, loads
+from toc.theory import TheoryFileError, loads
 from toc.theory.files import write_whole
 from toc.theory.model import Theory
 
 log = logging.getLogger("toc.file")
-SETTLE = 0.4  # seconds after an edit before the file is written: a burst is one save
+SETTLE = 0.6  # seconds after an edit before the file is written: a burst is one save
 LOOK_EVERY = 2.0  # seconds between looks at whether somebody else changed the file
+T = TypeVar("T")
 State = Literal["saved", "saving", "changed_elsewhere", "failed"]
 
 
 class FileKeeper:
     """One room's theory file."""
 
-    def __init__(self, room: Room, store: Store, path: Path, text: str) -> None:
-        self.room, self.store, self.path = room, store, path
+    def __init__(self, room: Room, store: Store, maker: Maker, path: Path, text: str) -> None:
+        self.room, self.store, self.maker, self.path = room, store, maker, path
         self.text = text  # the file's text as the room last read or wrote it
         self.state: State = "saved"
         self.message = ""
@@ -80,11 +82,15 @@ class FileKeeper:
                 return
             seq, theory = self.room.state.seq, self.room.state.theory()
             try:
-                await asyncio.get_running_loop().run_in_executor(None, self._write, theory)
+                if await self._run(self._on_disk) not in (self.text, None):
+                    raise _ChangedElsewhere
+                # the text is made in another process: on this one's only interpreter it would hold up edits
+                text = await self.maker.text(theory, self._format, self.text or None)
+                await self._run(self._write, text)
             except _ChangedElsewhere:
                 self._changed()
                 return
-            except (OSError, ValueError) as error:
+            except (OSError, RuntimeError) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 log.error("could not save %s: %s", self.path, reason)
                 self._say(
@@ -96,13 +102,15 @@ class FileKeeper:
         if self.room.state.theory() is not theory:
             self.soon()
 
-    def _write(self, theory: Theory) -> None:
-        """Compare, write aside, sync, rename. In a thread."""
-        if self._on_disk() not in (self.text, None):
+    async def _run(self, work: Callable[..., T], *given: str) -> T:
+        return await asyncio.get_running_loop().run_in_executor(None, work, *given)
+
+    def _write(self, text: str) -> None:
+        """Compare once more, write aside, sync, rename. In a thread."""
+        there = self._on_disk()
+        if there not in (self.text, None):
             raise _ChangedElsewhere
-        form: Literal["yaml", "json"] = "json" if self.path.suffix == ".json" else "yaml"
-        text = dumps(theory, format=form, like=self.text or None)
-        if text != self.text or self._on_disk() is None:
+        if text != self.text or there is None:
             write_whole(self.path, text.encode())
             self.text = text
         self._seen = self._stamp()
@@ -194,13 +202,13 @@ class _ChangedElsewhere(Exception):
     """The file is not as the room left it."""
 
 
-async def keep_file(room: Room, store: Store, path: Path, known: str | None) -> FileKeeper:
+async def keep_file(room: Room, store: Store, maker: Maker, path: Path, known: str | None) -> FileKeeper:
     """Begin to keep a room's file up to date.
 
     ``known`` is its text as the room last read or wrote it. A file that was changed since is taken in where the room
     has nothing of its own to lose, and else left alone until facilitators have chosen.
     """
-    keeper = FileKeeper(room, store, path, known or "")
+    keeper = FileKeeper(room, store, maker, path, known or "")
     there = keeper._on_disk()
     if there == known:
         keeper._seen = keeper._stamp()

@@ -39,7 +39,7 @@ class PostgresStore(Store):
 
     def _append_one(self, turn: Turn) -> BaseException | None:
         try:
-            with self.engine.begin() as db:
+            with self.writing() as db:
                 self._take(db, turn, lock=True)
                 db.execute(text("SELECT pg_notify(:channel, :room)"), {"channel": CHANNEL, "room": turn.room})
         except Exception as error:

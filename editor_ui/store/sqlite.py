@@ -29,7 +29,7 @@ class SqliteStore(Store):
         """Write all the turns in one transaction, so that rooms share the wait for the disk."""
         outcome: list[BaseException | None] = [None] * len(turns)
         try:
-            with self.engine.begin() as db:
+            with self.writing() as db:
                 for number, turn in enumerate(turns):
                     try:
                         # nothing is written before the decision, so a decision that fails harms no other room
@@ -125,6 +125,9 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        # a transaction that reads first and writes later is refused when another wrote in between, however long it
+        # would wait; one that says at once that it will write waits its turn
+        writes = connection.get_execution_options().get("toc_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -11,6 +11,7 @@ import time
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,15 @@ class Store(ABC):
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._writes = engine.execution_options(toc_writes=True)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection to read with."""
+        return self.engine.connect()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction to write with; it has the right to write from its first statement on."""
+        return self._writes.begin()
 
     # ---- the log ---------------------------------------------------------------------------------------------
 
@@ -131,7 +141,7 @@ class Store(ABC):
 
     def entries(self, room: str, after: int = 0, upto: int | None = None, limit: int | None = None) -> list[Entry]:
         """Return the log's entries after ``after`` up to and with ``upto``, in order, at most ``limit``."""
-        with self.engine.connect() as db:
+        with self.reading() as db:
             return self._entries(db, room, after, upto, limit)
 
     def each_entry(self, room: str, after: int = 0, upto: int | None = None, step: int = 500) -> Iterator[Entry]:
@@ -147,7 +157,7 @@ class Store(ABC):
         """Return the newest snapshot (at or before ``upto``), or None."""
         at = schema.snapshots.c
         query = select(at.body).where(at.room == room).order_by(at.seq.desc()).limit(1)
-        with self.engine.connect() as db:
+        with self.reading() as db:
             row = db.execute(query if upto is None else query.where(at.seq <= upto)).first()
         tree: dict[str, Any] | None = None if row is None else json.loads(zlib.decompress(row.body))
         return tree
@@ -156,7 +166,7 @@ class Store(ABC):
         """Keep a snapshot of the state after event ``seq``."""
         body = zlib.compress(json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode(), 6)
         at = schema.snapshots.c
-        with self.engine.begin() as db:
+        with self.writing() as db:
             if db.execute(select(at.seq).where(at.room == room, at.seq == seq)).first() is None:
                 db.execute(insert(schema.snapshots).values(room=room, seq=seq, body=body))
 
@@ -175,20 +185,20 @@ class Store(ABC):
             "file_seq": 0,
             "touched": now,
         }
-        with self.engine.begin() as db:
+        with self.writing() as db:
             db.execute(insert(schema.rooms).values(values))
         return RoomRow(room, now, 0, str(values["epoch"]), file, file_text, 0, now)
 
     def rooms(self) -> list[RoomRow]:
         """Return every room, the last touched first; without the text of files."""
         columns = [column for column in _ROOM if column.name != "file_text"]
-        with self.engine.connect() as db:
+        with self.reading() as db:
             found = db.execute(select(*columns).order_by(schema.rooms.c.touched.desc()))
             return [RoomRow(**row._mapping, file_text=None) for row in found]
 
     def room(self, room: str) -> RoomRow:
         """Return one room; :class:`NoSuchRoom` where there is none."""
-        with self.engine.connect() as db:
+        with self.reading() as db:
             row = db.execute(select(*_ROOM).where(schema.rooms.c.id == room)).first()
         if row is None:
             raise NoSuchRoom(room)
@@ -196,18 +206,18 @@ class Store(ABC):
 
     def room_of_file(self, path: str) -> RoomRow | None:
         """Return the room that keeps this file up to date, if there is one."""
-        with self.engine.connect() as db:
+        with self.reading() as db:
             row = db.execute(select(*_ROOM).where(schema.rooms.c.file == path)).first()
         return None if row is None else RoomRow(**row._mapping)
 
     def note_file(self, room: str, text: str, seq: int) -> None:
         """Remember the file's text as it was last read or written, and the event that it is up to date with."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             db.execute(update(schema.rooms).where(schema.rooms.c.id == room).values(file_text=text, file_seq=seq))
 
     def delete_on(self, room: str, day: str) -> None:
         """Note the day (YYYY-MM-DD) after which a room said it would be deleted; empty: none."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             db.execute(update(schema.rooms).where(schema.rooms.c.id == room).values(delete_on=day or None))
 
     def due(self, today: str, untouched_since: int | None) -> list[str]:
@@ -215,12 +225,12 @@ class Store(ABC):
         at = schema.rooms.c
         past = at.delete_on < today
         query = select(at.id).where(past if untouched_since is None else past | (at.touched < untouched_since))
-        with self.engine.connect() as db:
+        with self.reading() as db:
             return [row.id for row in db.execute(query)]
 
     def remove_room(self, room: str) -> None:
         """Delete a room with its log, links and sessions."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             for table in (schema.events, schema.snapshots, schema.secrets, schema.sessions):
                 db.execute(delete(table).where(table.c.room == room))
             db.execute(delete(schema.rooms).where(schema.rooms.c.id == room))
@@ -233,7 +243,7 @@ class Store(ABC):
         """
         epoch, touched, after = new_epoch(), 0, 0
         events = schema.events.c
-        with self.engine.begin() as db:
+        with self.writing() as db:
             if db.execute(select(schema.rooms.c.id).where(schema.rooms.c.id == room).with_for_update()).first() is None:
                 raise NoSuchRoom(room)
             while part := self._entries(db, room, after, None, 500):
@@ -259,7 +269,7 @@ class Store(ABC):
     def import_entries(self, room: str, entries: Iterable[Entry]) -> None:
         """Fill an empty room with a log that was exported elsewhere."""
         seq = touched = 0
-        with self.engine.begin() as db:
+        with self.writing() as db:
             for entry in entries:
                 if entry.seq != seq + 1:
                     raise ValueError(f"event {entry.seq} does not follow {seq}")
@@ -272,39 +282,39 @@ class Store(ABC):
 
     def keep_secret(self, hash: str, room: str, link: str, person: str | None = None) -> None:
         """Let a secret (by its hash) stand for a link; a secret that is known already stays as it is."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             if db.execute(select(schema.secrets.c.hash).where(schema.secrets.c.hash == hash)).first() is None:
                 db.execute(insert(schema.secrets).values(hash=hash, room=room, link=link, person=person))
 
     def secret(self, hash: str) -> SecretRow | None:
         """Return what a secret stands for."""
         at = schema.secrets.c
-        with self.engine.connect() as db:
+        with self.reading() as db:
             row = db.execute(select(at.room, at.link, at.person).where(at.hash == hash)).first()
         return None if row is None else SecretRow(**row._mapping)
 
     def forget_secrets(self, room: str, link: str) -> None:
         """A revoked link's secrets and sessions mean nothing any more."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             for table in (schema.secrets, schema.sessions):
                 db.execute(delete(table).where(table.c.room == room, table.c.link == link))
 
     def keep_session(self, hash: str, room: str, link: str, person: str) -> None:
         """Let a cookie (by its hash) stand for a person in a room."""
         now = time.time_ns() // 1_000_000
-        with self.engine.begin() as db:
+        with self.writing() as db:
             db.execute(insert(schema.sessions).values(hash=hash, room=room, link=link, person=person, created=now))
 
     def session(self, hash: str) -> SecretRow | None:
         """Return whose session a cookie stands for."""
         at = schema.sessions.c
-        with self.engine.connect() as db:
+        with self.reading() as db:
             row = db.execute(select(at.room, at.link, at.person).where(at.hash == hash)).first()
         return None if row is None else SecretRow(**row._mapping)
 
     def forget_person(self, room: str, person: str) -> None:
         """End a person's sessions and personal links."""
-        with self.engine.begin() as db:
+        with self.writing() as db:
             for table in (schema.secrets, schema.sessions):
                 db.execute(delete(table).where(table.c.room == room, table.c.person == person))
 
