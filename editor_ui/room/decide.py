@@ -14,7 +14,7 @@ from editor_ui.room.history import History
 from editor_ui.room.powers import demand
 from editor_ui.room.rules import Actor, Draft, Given, Rule
 from editor_ui.room.state import EVENT_VERSION, Event, RoomState
-from editor_ui.store import Entry
+from editor_ui.store import Entry, Lookup
 from toc.edits.model import AnyEdit, Refused
 from toc.theory.model import Theory
 
@@ -68,7 +68,8 @@ def decide_batch(
     history: History,
     requests: Sequence[Request],
     newer: Sequence[Entry],
-    seen: Mapping[str, Entry],
+    lookup: Lookup,
+    careful: bool,
     now: int,
 ) -> tuple[Decided, list[Entry]]:
     """Decide each request in order; return what came of it and the entries to append."""
@@ -79,6 +80,7 @@ def decide_batch(
         decided.history = decided.history.after(event)
         decided.adopted.append(event)
     here: dict[str, int] = {}
+    seen = lookup([request.op for request in requests]) if careful and requests else {}
     for request in requests:
         if request.op in seen or request.op in here:
             decided.repeated.append((request, here.get(request.op) or seen[request.op].seq))
@@ -86,7 +88,12 @@ def decide_batch(
         try:
             draft = _draft(decided.state, decided.history, request, now)
         except Refused as refused:
-            decided.refused.append((request, refused))
+            # what would be refused now may have been made already: a resent "add" finds its own box in the way
+            known = {} if careful else lookup([request.op])
+            if request.op in known:
+                decided.repeated.append((request, known[request.op].seq))
+            else:
+                decided.refused.append((request, refused))
             continue
         word = request.act.do if request.act is not None else request.kind
         event = draft.event(decided.state.seq + 1, request.op, request.actor.person, now, word)

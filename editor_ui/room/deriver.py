@@ -113,6 +113,11 @@ class Deriver(Helper):
             self._knows[key] = seq
             return answer[1]
 
+    async def warm(self) -> None:
+        """Start the process before anybody waits for it."""
+        async with self._turn:
+            await self.ask({"want": "scene", "key": ""})
+
     async def scene(self, key: str) -> bytes:
         """Return a map's last Scene for :meth:`Maker.make`; empty where there is none."""
         async with self._turn:

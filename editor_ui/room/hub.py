@@ -273,6 +273,7 @@ class Hub:
         if isinstance(self.store, PostgresStore):
             loop = asyncio.get_running_loop()
             self.store.listen(lambda room: _call_soon(loop, self.heard, room))
+        await self.deriver.warm()
         swept = -SWEEP_EVERY
         while True:
             now = asyncio.get_running_loop().time()

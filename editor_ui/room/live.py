@@ -10,7 +10,7 @@ import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 from editor_ui.room.decide import Decided, Request, decide_batch, read_entry
 from editor_ui.room.greeting import Greeter
@@ -21,7 +21,7 @@ from editor_ui.room.protocol import ServerBye, ServerRefusal
 from editor_ui.room.rules import Conflict
 from editor_ui.room.state import Event, RoomState, replay
 from editor_ui.room.views import concerned, event_for
-from editor_ui.store import Entry, NoSuchRoom, Store, Turn
+from editor_ui.store import Entry, Lookup, NoSuchRoom, Store, Turn
 from editor_ui.store.writer import Writer
 from toc.edits.model import Refused
 
@@ -100,17 +100,18 @@ class Room:
 
             def decide(
                 newer: Sequence[Entry],
-                seen: Mapping[str, Entry],
+                lookup: Lookup,
+                careful: bool,
                 state: RoomState = state,
                 history: History = history,
                 requests: Sequence[Request] = requests,
                 box: list[Decided] = box,
             ) -> Sequence[Entry]:
-                decided, entries = decide_batch(state, history, requests, newer, seen, now_ms())
+                decided, entries = decide_batch(state, history, requests, newer, lookup, careful, now_ms())
                 box.append(decided)
                 return entries
 
-            turn = Turn(self.id, state.seq, tuple(request.op for request in requests), decide)
+            turn = Turn(self.id, state.seq, decide)
             try:
                 await self.writer.append(turn)
             except Exception as error:
@@ -207,8 +208,8 @@ class Room:
         box: list[Decided] = []
         state, history = self.state, self.history
 
-        def decide(newer: Sequence[Entry], seen: Mapping[str, Entry]) -> Sequence[Entry]:
-            box.append(decide_batch(state, history, (), newer, seen, now_ms())[0])
+        def decide(newer: Sequence[Entry], lookup: Lookup, careful: bool) -> Sequence[Entry]:
+            box.append(decide_batch(state, history, (), newer, lookup, careful, now_ms())[0])
             return ()
 
         if self._pump is not None and not self._pump.done():
@@ -216,7 +217,7 @@ class Room:
             return
         self._pump = asyncio.current_task()
         try:
-            await self.writer.append(Turn(self.id, state.seq, (), decide))
+            await self.writer.append(Turn(self.id, state.seq, decide))
             self._settle(box[-1], ())
         finally:
             self._pump = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlalchemy import inspect, text
 
 from editor_ui.store.sqlite import SqliteStore, StoreInUse
-from editor_ui.store.store import Entry, NoSuchRoom, RoomRow, SecretRow, Store, Turn
+from editor_ui.store.store import Entry, Lookup, NoSuchRoom, RoomRow, SecretRow, Store, Turn
 
 HEAD = "0001"  # the last step in migrations/versions
 
 __all__ = [
     "HEAD",
     "Entry",
+    "Lookup",
     "NoSuchRoom",
     "RoomRow",
     "SecretRow",

@@ -13,10 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from editor_ui.store.store import Store, Turn
 
 CHANNEL = "toc_room"
+_NOTIFY = text("SELECT pg_notify(:channel, :room)")
 
 
 class PostgresStore(Store):
@@ -38,12 +40,17 @@ class PostgresStore(Store):
         return list(self._threads.map(self._append_one, turns))
 
     def _append_one(self, turn: Turn) -> BaseException | None:
-        try:
-            with self.writing() as db:
-                self._take(db, turn, lock=True)
-                db.execute(text("SELECT pg_notify(:channel, :room)"), {"channel": CHANNEL, "room": turn.room})
-        except Exception as error:
-            return error
+        for careful in (False, True):
+            try:
+                with self.writing() as db:
+                    self._take(db, turn, lock=True, careful=careful)
+                    db.execute(_NOTIFY, {"channel": CHANNEL, "room": turn.room})
+                return None
+            except IntegrityError as error:  # somebody sent an op again
+                if careful:
+                    return error
+            except Exception as error:
+                return error
         return None
 
     def listen(self, changed: Callable[[str | None], None]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from editor_ui.store.store import Store, Turn
@@ -27,15 +28,25 @@ class SqliteStore(Store):
 
     def append(self, turns: Sequence[Turn]) -> list[BaseException | None]:
         """Write all the turns in one transaction, so that rooms share the wait for the disk."""
+        try:
+            return self._append(turns, careful=False)
+        except IntegrityError:  # somebody sent an op again
+            return self._append(turns, careful=True)
+
+    def _append(self, turns: Sequence[Turn], *, careful: bool) -> list[BaseException | None]:
         outcome: list[BaseException | None] = [None] * len(turns)
         try:
             with self.writing() as db:
                 for number, turn in enumerate(turns):
                     try:
                         # nothing is written before the decision, so a decision that fails harms no other room
-                        self._take(db, turn, lock=False)
+                        self._take(db, turn, lock=False, careful=careful)
                     except (LookupError, ValueError, AssertionError) as error:
                         outcome[number] = error
+        except IntegrityError as error:
+            if not careful:
+                raise
+            return [error] * len(turns)
         except Exception as error:  # the disk: nobody's turn was written
             return [error] * len(turns)
         return outcome
@@ -120,6 +131,7 @@ def _engine(path: Path) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",
             "cache_size=-4096",
+            "wal_autocheckpoint=4000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from editor_ui.store import schema
 
@@ -55,17 +55,17 @@ class SecretRow:
     person: str | None
 
 
-# (entries newer than those the room knew, entries already in the log by op) → the entries to append
-Decide = Callable[[Sequence[Entry], Mapping[str, Entry]], Sequence[Entry]]
+Lookup = Callable[[Sequence[str]], Mapping[str, Entry]]  # ops → the entries that the log holds under them
+# (entries newer than those the room knew, lookup, whether to look every op up first) → the entries to append
+Decide = Callable[[Sequence[Entry], Lookup, bool], Sequence[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One room's turn to append: what it knows, the ops it is about to add, and how it decides."""
+    """One room's turn to append: what it knows and how it decides."""
 
     room: str
     known: int
-    ops: tuple[str, ...]
     decide: Decide
 
 
@@ -99,36 +99,33 @@ class Store(ABC):
         When this returns, what was appended survives a power cut. A turn that failed has changed nothing.
         """
 
-    def _take(self, db: Connection, turn: Turn, *, lock: bool) -> None:
-        query = select(schema.rooms.c.seq).where(schema.rooms.c.id == turn.room)
-        row = db.execute(query.with_for_update() if lock else query).first()
+    def _take(self, db: Connection, turn: Turn, *, lock: bool, careful: bool) -> None:
+        """Take a turn in an open transaction.
+
+        Not ``careful``, ops are only looked up where a request would be refused: a resent op is rare, and where one
+        slips through the UNIQUE constraint stops it and the turn is taken again, carefully.
+        """
+        row = db.execute(_SEQ_LOCKED if lock else _SEQ, {"room": turn.room}).first()
         if row is None:
             raise NoSuchRoom(turn.room)
         newer = self._entries(db, turn.room, turn.known, row.seq) if row.seq > turn.known else []
-        events = schema.events.c
-        found = db.execute(select(schema.events).where(events.room == turn.room, events.op.in_(turn.ops)))
-        entries = turn.decide(newer, {entry.op: entry for entry in map(_entry, found)})
+
+        def lookup(ops: Sequence[str]) -> Mapping[str, Entry]:
+            events = schema.events.c
+            found = db.execute(select(schema.events).where(events.room == turn.room, events.op.in_(ops)))
+            return {entry.op: entry for entry in map(_entry, found)}
+
+        entries = turn.decide(newer, lookup, careful)
         if not entries:
             return
         if [entry.seq for entry in entries] != list(range(row.seq + 1, row.seq + 1 + len(entries))):
             raise AssertionError("a room decided on entries that do not follow the log")
-        db.execute(
-            insert(schema.events),
-            [
-                {
-                    "room": turn.room,
-                    "seq": e.seq,
-                    "op": e.op,
-                    "by": e.by,
-                    "at": e.at,
-                    "version": e.version,
-                    "body": e.body,
-                }
-                for e in entries
-            ],
-        )
-        last = entries[-1]
-        db.execute(update(schema.rooms).where(schema.rooms.c.id == turn.room).values(seq=last.seq, touched=last.at))
+        rows = [
+            {"room": turn.room, "seq": e.seq, "op": e.op, "by": e.by, "at": e.at, "version": e.version, "body": e.body}
+            for e in entries
+        ]
+        db.execute(_INSERT, rows)
+        db.execute(_TOUCH, {"this": turn.room, "new_seq": entries[-1].seq, "new_touched": entries[-1].at})
 
     def _entries(
         self, db: Connection, room: str, after: int, upto: int | None, limit: int | None = None
@@ -338,6 +335,15 @@ class Store(ABC):
         self.engine.dispose()
 
 
+# the statements of every turn, made once
+_SEQ = select(schema.rooms.c.seq).where(schema.rooms.c.id == bindparam("room"))
+_SEQ_LOCKED = _SEQ.with_for_update()
+_INSERT = insert(schema.events)
+_TOUCH = (
+    update(schema.rooms)
+    .where(schema.rooms.c.id == bindparam("this"))
+    .values(seq=bindparam("new_seq"), touched=bindparam("new_touched"))
+)
 _ROOM = [schema.rooms.c[name] for name in RoomRow.__dataclass_fields__]
 
 

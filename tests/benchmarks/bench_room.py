@@ -181,8 +181,11 @@ async def load(people: int, rate: float, seconds: float, name: str):
         given = cookies(server, folder, people)
         crowd = await asyncio.gather(*(Person(server, watch, n, n < 3).join(c) for n, c in enumerate(given)))
         await asyncio.gather(*(person.hello for person in crowd))
+        while not crowd[0].derived_at:
+            await asyncio.sleep(0.05)
         await drive(server, crowd, rate, 2.0, seed=2)  # warm
         watch.latencies.clear()
+        crowd[0].own.clear()
         figures = await drive(server, crowd, rate, seconds)
         late = derived_delays(crowd[0])
         show(name, people=people, edits_s=rate, p50_ms=percentile(watch.latencies, 0.5), p99_ms=percentile(watch.latencies, 0.99),
