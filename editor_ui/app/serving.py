@@ -13,10 +13,11 @@ from typing import Any
 import click
 import uvicorn
 
-from editor_ui.app import Settings, create_app
 from editor_ui.app.direct import DirectProtocol
+from editor_ui.app.factory import create_app
 from editor_ui.app.logs import log_settings
 from editor_ui.app.security import own_addresses
+from editor_ui.app.settings import Settings
 from editor_ui.room.file_keeper import keep_file
 from editor_ui.room.hub import FIRST_LINK, Hub
 from editor_ui.room.keys import Keys

@@ -56,8 +56,8 @@ class Server:
     @property
     def pids(self) -> list[int]:
         """The server and its helpers."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
-            return [self.process.pid, *map(int, file.read().split())]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [self.process.pid, *map(int, children.split())]
 
     def stop(self):
         self.process.terminate()
@@ -188,11 +188,22 @@ async def load(people: int, rate: float, seconds: float, name: str):
         crowd[0].own.clear()
         figures = await drive(server, crowd, rate, seconds)
         late = derived_delays(crowd[0])
-        show(name, people=people, edits_s=rate, p50_ms=percentile(watch.latencies, 0.5), p99_ms=percentile(watch.latencies, 0.99),
-             delivered=len(watch.latencies), refused=sum(p.refused for p in crowd),
-             derived_p50_ms=percentile(late, 0.5), derived_p99_ms=percentile(late, 0.99),
-             server_cpu=f"{figures['server']:.2f}", helper_cpu=f"{figures['helpers']:.2f}", driver_cpu=f"{figures['driver']:.2f}",
-             server_mb=memory_of(server.process.pid))  # fmt: skip
+        arrived, cpu = watch.latencies, figures
+        show(
+            name,
+            people=people,
+            edits_s=rate,
+            p50_ms=percentile(arrived, 0.5),
+            p99_ms=percentile(arrived, 0.99),
+            delivered=len(arrived),
+            refused=sum(person.refused for person in crowd),
+            derived_p50_ms=percentile(late, 0.5),
+            derived_p99_ms=percentile(late, 0.99),
+            server_cpu=f"{cpu['server']:.2f}",
+            helper_cpu=f"{cpu['helpers']:.2f}",
+            driver_cpu=f"{cpu['driver']:.2f}",
+            server_mb=memory_of(server.process.pid),
+        )
         server.stop()
 
 
@@ -232,8 +243,7 @@ async def herd(events: int):
             waited = time.perf_counter()
             while sum(p.acknowledged + p.refused for p in writers) < made and time.perf_counter() - waited < 20:
                 await asyncio.sleep(0.02)
-            for person in writers:
-                await asyncio.sleep(0.2 / len(writers))
+            await asyncio.sleep(0.2)  # within the rate that the room allows one person
         server.process.kill()
         server.process.wait()
         server.start(server.port)
@@ -292,8 +302,13 @@ async def soak(seconds: float):
         while time.perf_counter() < ends:
             figures = await drive(server, crowd, 180, min(60.0, seconds), seed=parts)
             parts += 1
-            show(f"soak, minute {parts}", p99_ms=percentile(watch.latencies, 0.99), server_cpu=f"{figures['server']:.2f}",
-                 server_mb=memory_of(server.process.pid), helpers_mb=sum(map(memory_of, server.pids[1:])))  # fmt: skip
+            show(
+                f"soak, minute {parts}",
+                p99_ms=percentile(watch.latencies, 0.99),
+                server_cpu=f"{figures['server']:.2f}",
+                server_mb=memory_of(server.process.pid),
+                helpers_mb=sum(map(memory_of, server.pids[1:])),
+            )
             watch.latencies.clear()
             watch.sent.clear()
             crowd[0].own.clear()

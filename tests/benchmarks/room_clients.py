@@ -10,6 +10,7 @@ import re
 import resource
 import time
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 OP = re.compile(rb"load-[0-9a-f]+-[0-9]+")
@@ -133,12 +134,10 @@ def percentile(values, part):
 
 def cpu_of(pid: int) -> float:
     """Processor seconds that a process has used."""
-    with open(f"/proc/{pid}/stat") as file:
-        parts = file.read().rsplit(")", 1)[1].split()
+    parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(pid: int) -> float:
     """Resident memory of a process now, MB."""
-    with open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * resource.getpagesize() / 1e6
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6

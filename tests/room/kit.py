@@ -13,9 +13,10 @@ import httpx
 import uvicorn
 import websockets
 
-from editor_ui.app import Settings, create_app
 from editor_ui.app.direct import DirectProtocol
+from editor_ui.app.factory import create_app
 from editor_ui.app.serving import listening
+from editor_ui.app.settings import Settings
 from editor_ui.room.hub import FIRST_LINK, Hub
 from editor_ui.room.keys import Keys
 from editor_ui.store import open_store
