@@ -15,6 +15,7 @@ GAP, CLOSE = 30.0, 18.0  # px between boxes: in a new map, and at the least afte
 THREAD = 13.0  # px between a box and a passing arrow, or two passing arrows
 SWEEPS = 8
 MARGIN = 40.0
+NUDGE = 0.5  # of its width: how far a box is moved to stand right under another
 LANE_PAD = 20.0
 LANE_LEAST = 190.0
 KEEP = 50.0  # the weight of a box that stood there before, against 1 for a new one
@@ -46,7 +47,27 @@ def place(rows: Rows, lanes: int) -> Columns:
         ties = both if sweep >= SWEEPS - 2 else rows.ups if down else rows.downs
         for number in range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1):
             settle(rows, out, number, *_wishes(rows, number, out.x, ties))
+    _snap(rows, out)
+    if not lanes:
+        spare = min([out.x[seat] - rows.width[seat] / 2 for row in rows.rows for seat in row], default=MARGIN) - MARGIN
+        out.x = [x - spare for x in out.x]
     return out
+
+
+def _snap(rows: Rows, columns: Columns) -> None:
+    """Stand a box right under the one that it alone leads to, where that is near and there is room."""
+    x, width = columns.x, rows.width
+    for number, row in enumerate(rows.rows):
+        low, high = columns.limits[number]
+        offset = columns.offsets[number]
+        for n, seat in enumerate(row):
+            if len(rows.ups[seat]) != 1 or len(rows.downs[rows.ups[seat][0]]) != 1:
+                continue
+            wish = x[rows.ups[seat][0]]
+            least = max(low[n] + offset[n], x[row[n - 1]] + offset[n] - offset[n - 1] if n else wish)
+            most = min(high[n] + offset[n], x[row[n + 1]] - offset[n + 1] + offset[n] if n + 1 < len(row) else wish)
+            if abs(wish - x[seat]) < width[seat] * NUDGE and least <= wish <= most:
+                x[seat] = wish
 
 
 def place_again(rows: Rows, lanes: int, before: Mapping[Key, float], bounds_before: tuple[float, ...]) -> Columns:

@@ -17,6 +17,7 @@ from toc.layout.turns import Turns
 
 ASIDE = 0.3  # of its width: how far off its middle a threaded arrow leaves a box, clear of the arrows that rise
 CLEAR = 11.0  # px that a threaded arrow keeps from boxes
+SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.18, 0.82)  # of the way up a gap: where a number may stand on an arrow
 BADGE = 24.0  # px between two numbers on one arrow
 Path = tuple[Point, ...]
 
@@ -100,9 +101,11 @@ def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, t
     chain = rows.chains[position]
     path = _climb(rows, places, turns, position, chain[:-1])
     start = path[-1]
-    first = turns.turn.get((position, len(chain) - 2), 0.5)
-    spots = [_in_gap(host, start[1], share) for share in (first, 0.5, 0.3, 0.7, 0.2, 0.8)]
-    spot = max(spots, key=lambda p: min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE)
+    turn = turns.turn.get((position, len(chain) - 2))
+    shares = SHARES if turn is None else (turn, *SHARES)
+    spots = [_in_gap(host, start[1], share) for share in shares]
+    clear = [p for p in spots if min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE] or spots
+    spot = clear[0] if turn is not None else min(clear, key=lambda p: abs(p[0] - start[0]))
     taken.append(spot)
     lean = 0.0
     if abs(spot[1] - start[1]) > 4 and abs(spot[0] - start[0]) > 40:

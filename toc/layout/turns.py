@@ -14,6 +14,8 @@ NEAR = 8.0  # px sideways under which an arrow counts as straight
 LEAST_GAP, MOST_GAP = 46.0, 132.0  # px between two rows
 TRACK = 10.0  # px between two arrows that run sideways one above the other
 LOOK = 24  # neighbours that an arrow is kept apart from
+OTHERS = 120  # arrows the other way that it is kept apart from
+Piece = tuple[float, float, int, int]  # x where it starts and ends, arc, number of the piece
 
 
 @dataclass(slots=True)
@@ -32,18 +34,33 @@ def turns(net: Net, rows: Rows, x: list[float], beside: set[int]) -> Turns:
     """Return the turns of every seated arrow; ``beside`` are arcs that end sideways on a neighbouring passage."""
     out = Turns()
     _spread(net, rows, x, beside, out)
-    between: list[list[tuple[float, float, int, int]]] = [[] for _ in rows.rows]
+    between: list[list[Piece]] = [[] for _ in rows.rows]
     for position, chain in rows.chains.items():
         if position in beside:
             continue
         last = len(chain) - 2
         for piece, (low, high) in enumerate(pairwise(chain)):
             start = out.tail[position] if piece == 0 else x[low]
-            end = out.head.get(position, x[high]) if piece == last else x[high]
+            if piece < last:
+                end = x[high]
+            elif position in out.head:
+                end = out.head[position]
+            else:
+                end = _meeting(net, rows, x, out, position, start)
             between[rows.row[high]].append((start, end, position, piece))
     for pieces in between[:-1]:
         out.gaps.append(_levels(pieces, out))
     return out
+
+
+def _meeting(net: Net, rows: Rows, x: list[float], out: Turns, position: int, start: float) -> float:
+    """Return the x at which an arrow meets the one that it ends on: straight above where that runs there."""
+    on = net.arcs[position].on
+    host = rows.chains[on]  # type: ignore[index]  # an arc without a head of its own ends on another
+    piece = host.index(rows.chains[position][-1]) - 1
+    ends = out.tail[on] if piece == 0 else x[host[piece]]  # type: ignore[index]
+    other = out.head.get(on, x[host[-1]]) if piece == len(host) - 2 else x[host[piece + 1]]  # type: ignore[arg-type]
+    return min(max(start, min(ends, other)), max(ends, other))
 
 
 def _spread(net: Net, rows: Rows, x: list[float], beside: set[int], out: Turns) -> None:
@@ -72,28 +89,47 @@ def _aim(middle: float, wide: float, far: float) -> float:
     return far if abs(far - middle) <= wide * 0.15 else middle
 
 
-def _levels(pieces: list[tuple[float, float, int, int]], out: Turns) -> float:
+def _levels(pieces: list[Piece], out: Turns) -> float:
     """Give each piece in one gap its height of turning; return the gap's height in px.
 
     Of arrows that run the same way over one another, the one ahead turns first (lower), so none of them cross for it.
+    An arrow that runs against others turns above them: where two cross, one of them stands upright.
     """
     level: dict[tuple[int, int], int] = {}
-    widest = 0.0
+    done: list[Piece] = []
     for way in (1.0, -1.0):
-        going = sorted(
-            ((way * start, way * end, arc, piece) for start, end, arc, piece in pieces if way * (end - start) > NEAR),
-            reverse=True,
-        )
-        for n, (start, end, arc, piece) in enumerate(going):
-            widest = max(widest, end - start)
+        going = [piece for piece in pieces if way * (piece[1] - piece[0]) > NEAR]
+        going.sort(key=lambda piece: -way * piece[0])
+        for n, (start, end, arc, number) in enumerate(going):
+            low, high = (start, end) if way > 0 else (end, start)
             above = 0
             for ahead in going[max(0, n - LOOK) : n]:
-                if ahead[0] < end + TRACK:
+                if way * ahead[0] < way * end + TRACK:
                     above = max(above, 1 + level[ahead[2], ahead[3]])
-            level[arc, piece] = above
-    most = max(level.values(), default=0)
-    for key, at in level.items():
-        if most:
-            out.turn[key] = 0.22 + 0.56 * at / most
+            for other in done:
+                if other[0] < high - NEAR and other[1] > low + NEAR:
+                    above = max(above, 1 + level[other[2], other[3]])
+            level[arc, number] = above
+        done = going[:OTHERS]
+    sideways = sorted((min(s, e), max(s, e), arc, number) for s, e, arc, number in pieces if (arc, number) in level)
+    most, widest, edge = 0, 0.0, float("-inf")
+    bunch: list[tuple[int, int]] = []
+    for low, high, arc, number in [*sideways, (float("inf"), float("inf"), -1, -1)]:
+        widest = max(widest, high - low) if arc >= 0 else widest
+        if low > edge:
+            most = max(most, _share_out(bunch, level, out))
+            bunch = []
+        bunch.append((arc, number))
+        edge = max(edge, high)
     need = LEAST_GAP + TRACK * min(most, 7) + min(24.0, 0.03 * widest)
     return min(MOST_GAP, 4.0 * round(need / 4))
+
+
+def _share_out(bunch: list[tuple[int, int]], level: dict[tuple[int, int], int], out: Turns) -> int:
+    """Spread the levels of arrows that run over one another over the gap; return the highest level."""
+    most = max([level[key] for key in bunch], default=0)
+    if most:
+        low, room = (0.35, 0.3) if most == 1 else (0.22, 0.56)
+        for key in bunch:
+            out.turn[key] = low + room * level[key] / most
+    return most
