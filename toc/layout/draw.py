@@ -12,7 +12,7 @@ from toc.layout.place import MARGIN
 from toc.layout.route import Path, Places, routes
 from toc.layout.rows import AWAY
 from toc.layout.scene import Box, Lane, LegendItem, Line, Mark, Point, Scene
-from toc.layout.seat import Seats, Sizes
+from toc.layout.seat import Seats, Sizes, lane_lines, lane_title
 from toc.layout.sizes import BASELINE, LINE, MARKS_ROOM, PAD_X, PAD_Y, SIZE, Words
 from toc.layout.text import clean
 from toc.theory.model import Theory
@@ -46,7 +46,13 @@ def draw(
         boxes=boxes,
         lines=lines,
         lanes=tuple(
-            Lane(id, clean(theory.strands[id].label) or id, round(bounds[n], 2), round(bounds[n + 1] - bounds[n], 2))
+            Lane(
+                id,
+                lane_title(theory, id),
+                round(bounds[n], 2),
+                round(bounds[n + 1] - bounds[n], 2),
+                lane_lines(theory, id, bounds[n + 1] - bounds[n]),
+            )
             for n, id in enumerate(used)
         ),
         ceiling=ceiling,

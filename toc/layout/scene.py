@@ -76,6 +76,7 @@ class Lane:
     title: str
     x: float
     w: float
+    lines: tuple[str, ...] = ()  # the wrapped title: 15 px bold, 19 px apart, first baseline at y = 30, centred
 
 
 @dataclass(frozen=True, slots=True)

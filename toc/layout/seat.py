@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toc.layout import order, place
 from toc.layout.insert import insert
@@ -12,10 +13,12 @@ from toc.layout.place import Columns
 from toc.layout.rows import AWAY, FREE, Rows, build
 from toc.layout.straighten import straighten
 from toc.layout.style import Shelf, Style, split
+from toc.layout.text import clean, wrap
 from toc.layout.turns import LEAST_GAP, Turns, turns
 from toc.theory.model import Theory
 
-HEAD, LANE_HEAD = 28.0, 44.0  # px above the first row, and more where strands have headings
+HEAD = 28.0  # px above the first row
+LANE_SIZE, LANE_LINE = 15.0, 19.0  # text size and line height of strands' headings
 CEILING_ROOM = 30.0  # px more in the gap that the ceiling runs through
 SQUEEZE = 0.7  # share of the gap that it would like with which two rows make do rather than move apart
 SHRINK = 80.0  # px that two rows may be further apart than they need, before they close up again
@@ -51,6 +54,16 @@ def lanes_of(theory: Theory, net: Net) -> tuple[tuple[str, ...], list[int]]:
         return (), [FREE] * len(net.nodes)
     index = {strand: n for n, strand in enumerate(used)}
     return used, [index[node.strands[0]] if len(node.strands) == 1 else FREE for node in net.nodes]
+
+
+def lane_title(theory: Theory, id: str) -> str:
+    """Return what a strand's lane is headed with."""
+    return clean(theory.strands[id].label) or id
+
+
+def lane_lines(theory: Theory, id: str, wide: float) -> tuple[str, ...]:
+    """Return a lane's heading wrapped to its width."""
+    return wrap(lane_title(theory, id), wide - 2 * place.LANE_PAD, LANE_SIZE, True)
 
 
 def seat(
@@ -92,7 +105,10 @@ def seat(
     columns.x = [round(x, 2) for x in columns.x]  # as the seating keeps it: an undo draws the same to the digit
     beside = _beside(net, rows)
     bent = turns(net, rows, columns.x, beside)
-    top = HEAD + (LANE_HEAD if used else 0)
+    top = HEAD
+    if used:
+        widths = [right - left for left, right in pairwise(columns.bounds)]
+        top += LANE_LINE * max(len(lane_lines(theory, id, wide)) for id, wide in zip(used, widths, strict=True)) + 6
     if again and before:
         bands = list(before.bands)
     else:

@@ -118,8 +118,8 @@ def _chop(piece: str, room: float) -> list[str]:
 
 
 @lru_cache(maxsize=16384)
-def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """Return the lines of a clean text in a column ``room`` px wide: as few as fit, as even as can be.
+def wrap(text: str, room: float, size: float, bold: bool = False, even: bool = True) -> tuple[str, ...]:
+    """Return the lines of a clean text in a column ``room`` px wide: as few as fit, as ``even`` as can be.
 
     A word wider than the column is cut. The lines joined are the text again, but for the spaces at their ends.
     """
@@ -138,7 +138,7 @@ def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, 
             spaced = False
     space = table[" "]
     lines = _fill(pieces, limit, space)
-    if len(lines) > 1:
+    if even and len(lines) > 1:
         low, high = max(max(wide for _, _, wide in pieces), sum(p[2] for p in pieces) / len(lines)), limit
         count = len(lines)
         for _ in range(7):

@@ -100,6 +100,9 @@ class Sayings:
             return f"{self.name(link.source_id)} → {self.name(link.target_id)}"
         return f"({clean(id)})"
 
+    def _quoted(self, id: str) -> str:
+        return f"“{self.name(id)}”"
+
     def mark(self, kind: str, ids: Sequence[str]) -> str:
         """Return "2 assumptions: Theatre is a safer place; Staff will come"."""
         return f"{count(kind, len(ids))}: {'; '.join([self.name(id) for id in ids])}"
@@ -128,7 +131,7 @@ class Sayings:
         return f"{self.name(self.net.nodes[arc.tail].id)} {VERBS['belongs']} {self.name(target)}"
 
     def sentence(self, link: Link, kind: str) -> str:
-        """Return a link in words: "A is needed for B, because …"."""
+        """Return a link in words: "“A” is needed for “B”, because …"."""
         said = self._said.get(link.id)
         if said is None:
             said = self._said[link.id] = self._sentence(link, kind)
@@ -137,10 +140,10 @@ class Sayings:
     def _sentence(self, link: Link, kind: str) -> str:
         target = self.theory.links.get(link.target_id)
         if target is not None:
-            head = f"the step from “{self.name(target.source_id)}” to “{self.name(target.target_id)}”"
-            text = f"{self.name(link.source_id)} {'acts on' if kind == 'brings_about' else VERBS[kind]} {head}"
+            head = f"the step from {self._quoted(target.source_id)} to {self._quoted(target.target_id)}"
+            text = f"{self._quoted(link.source_id)} {'acts on' if kind == 'brings_about' else VERBS[kind]} {head}"
         else:
-            text = f"{self.name(link.source_id)} {VERBS[kind]} {self.name(link.target_id)}"
+            text = f"{self._quoted(link.source_id)} {VERBS[kind]} {self._quoted(link.target_id)}"
         if link.mode == "automatic":
             text += " (follows by itself)"
         elif link.mode == "needs_intervention":
