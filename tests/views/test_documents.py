@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import runpy
 import zipfile
 from pathlib import Path
 
@@ -138,3 +139,11 @@ def test_a_deep_chain_is_told(joy_theory: Theory) -> None:
     for view in ("outline", "narrative", "links", "logframe", "riskiest"):
         assert f"Level {count - 1} holds" in markdown_words(export(deep, "md", view))
     assert export(deep, "docx", "outline")
+
+
+def test_the_reference_page_is_up_to_date() -> None:
+    """``python docs/reference/write_formats.py`` writes the tables anew."""
+    script = Path(__file__).parents[2] / "docs" / "reference" / "write_formats.py"
+    names = runpy.run_path(str(script))
+    text = names["PAGE"].read_text(encoding="utf-8")
+    assert names["page"](text) == text

@@ -44,7 +44,7 @@ def export(
     \b
     toc export our.toc.yaml -o map.svg                      the map
     toc export our.toc.yaml -o wall.pdf --paper a0          a poster; --tile a4 cuts it up for any printer
-    toc export our.toc.yaml -o story.docx                   two minutes to read
+    toc export our.toc.yaml -o story.docx                   a few minutes to read
     toc export our.toc.yaml -o drivers.pptx --view drivers  the driver diagram, as slides
     toc export our.toc.yaml --pack take-away                map, slides, narrative, measures and decisions
     """

@@ -89,7 +89,7 @@ VIEWS: dict[str, View] = {
         View(
             "narrative",
             "Narrative",
-            "two minutes to read: if … then … because …",
+            "a story of a few minutes: if … then … because …",
             "document",
             "toc.views.narrative:narrative",
             _TEXT,
