@@ -103,11 +103,13 @@ def test_new_plants_the_first_question(tmp_path: Path) -> None:
     assert said.returncode == 0
     assert "toc check ours.toc.yaml" in said.stdout
     theory = load(tmp_path / "ours.toc.yaml")
-    assert theory.step == "long_term"
+    assert theory.step == "backwards_mapping"
     assert theory.outcomes["goal"].role == "long_term"
     assert "What" not in (theory.title or "")
     checked = toc("check", "ours.toc.yaml", cwd=tmp_path)
-    assert checked.returncode in (0, 1)
+    assert checked.returncode == 0
+    assert "no-statement" in checked.stdout
+    assert "nothing-needed" in checked.stdout
 
 
 def test_new_writes_down_what_it_is_told(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ STARTER = """\
 # Ask "toc check {name}" what to talk about next.
 toc: 1
 title: {title}
-step: long_term   # how far you have come; checks of later steps stay silent:
-                  # set_up, long_term, backwards_mapping, connecting, assumptions, interventions, indicators, review
+step: backwards_mapping   # how far you have come; checks of later steps stay silent: set_up, long_term,
+                          # backwards_mapping, connecting, assumptions, interventions, indicators, review
 
 outcomes:
   # The first question: what will be true, in the end, for the people you do this for?
@@ -78,7 +78,7 @@ def starter(name: str, title: str, outcome: str) -> str:
     title, outcome = " ".join(title.split()), " ".join(outcome.split())
     if name.lower().endswith(".json"):
         goal = {**({"statement": outcome} if outcome else {}), "role": "long_term"}
-        tree = {"toc": 1, **({"title": title} if title else {}), "step": "long_term", "outcomes": {"goal": goal}}
+        tree = {"toc": 1, **({"title": title} if title else {}), "step": "backwards_mapping", "outcomes": {"goal": goal}}
         return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     filled = STARTER.format(
         name=name.replace("\n", " "), title=scalar(title) if title else "", outcome=scalar(outcome) if outcome else ""
