@@ -17,7 +17,7 @@ from toc.theory.nodes import Node, compose
 from toc.theory.patch_flow import FlowPatcher
 from toc.theory.tree import same
 from toc.theory.yaml_scalars import block_text
-from toc.theory.yaml_writer import dump_yaml, entry, key_text, list_item
+from toc.theory.yaml_writer import WIDTH, dump_yaml, entry, key_text, list_item
 from toc.theory.years import with_years
 
 FINE, RECORDS, TABLES = 0, 1, 2  # how large the smallest piece is that is replaced
@@ -159,7 +159,7 @@ class _Patcher(FlowPatcher):
             at = matched[name]
             if at is None:
                 lines = self.moved(node, old, name, item) or entry(
-                    name, item, column, table=not path and name in RECORD_TABLES
+                    name, item, column, table=self.opened(node, name, path)
                 )
                 if not self.insert(node, after, lines, path):
                     return False
@@ -199,6 +199,15 @@ class _Patcher(FlowPatcher):
             return []
         key, value = next(pair for pair in node.pairs if pair[0].text == name)
         return self.text[self.line_start(key.start) : self.chunk_end(key, value)].rstrip("\n").split("\n")
+
+    def opened(self, node: Node, name: str, path: tuple[str, ...]) -> bool:
+        """Tell whether a new entry shall stand a field a line: a table, or a record among others that do."""
+        if not path:
+            return name in RECORD_TABLES
+        records = [value for _, value in node.pairs if value.kind == "mapping"]
+        return (
+            len(path) == 1 and path[0] in RECORD_TABLES and 2 * sum(not value.flow for value in records) > len(records)
+        )
 
     def same_tree_left(self, key: Node, value: Node) -> bool:
         """Tell whether a whole table may go; one that holds comments is only emptied, and they stay."""
@@ -254,6 +263,8 @@ class _Patcher(FlowPatcher):
             return False
         dash = self.text.rfind("-", 0, node.items[0].start)
         column = dash - self.line_start(dash)
+        # as long as the longest line that people have left beside it
+        width = max(WIDTH, *(item.end - self.line_start(item.start) for item in node.items if item.flow), 0)
         kept = {position for position in matched if position is not None}
         for position, item in enumerate(node.items):
             if position not in kept:
@@ -262,14 +273,14 @@ class _Patcher(FlowPatcher):
         at = self.line_start(node.items[0].start)
         for value, at_old in zip(new, matched, strict=True):
             if at_old is None:
-                lines = list_item(value, column, wide=True)
+                lines = list_item(value, column, wide=True, width=width)
                 self.replace(at, at, "\n".join(lines) + "\n")
                 continue
             item = node.items[at_old]
             mark = len(self.changes)
             if not self.value(item, old[at_old], value, (*path, "-")):
                 del self.changes[mark:]
-                lines = list_item(value, column, wide=True)
+                lines = list_item(value, column, wide=True, width=width)
                 self.replace(self.line_start(item.start), item.end, "\n".join(lines))
             at = self.chunk_end(item, item, column)
         return True

@@ -101,13 +101,14 @@ def entry(key: str, value: Any, indent: int, *, table: bool = False) -> list[str
     return lines
 
 
-def list_item(value: Any, indent: int, *, wide: bool = False) -> list[str]:
+def list_item(value: Any, indent: int, *, wide: bool = False, width: int = WIDTH) -> list[str]:
     """Return the lines of ``- value``.
 
     Args:
         value: plain JSON types.
         indent: spaces before the dash.
         wide: whether a record of many fields may still stand on one line, as links do.
+        width: columns that one line may take.
     """
     dash = " " * indent + "- "
     if isinstance(value, str):
@@ -116,7 +117,7 @@ def list_item(value: Any, indent: int, *, wide: bool = False) -> list[str]:
         return [dash + flow(value)]
     one_line = flow(value)
     flat = not any(isinstance(item, str) and "\n" in item for item in _texts(list(_inner(value))))
-    if flat and len(dash) + len(one_line) <= WIDTH and (wide or fits("", value, indent)):
+    if flat and len(dash) + len(one_line) <= width and (wide or fits("", value, indent)):
         return [dash + one_line]
     lines: list[str] = []
     if isinstance(value, dict):
