@@ -13,7 +13,7 @@ from toc.edits.draft import ID_TABLES, dismissal_id, link_id
 from toc.edits.fields import made
 from toc.edits.index import Index, references, resolves, theory_references
 from toc.theory import from_tree
-from toc.theory.model import RECORD_TABLES, Link, Theory
+from toc.theory.model import ELEMENT_KINDS, RECORD_TABLES, Link, Theory
 
 
 def picture(theory: Theory) -> dict[str, Any]:
@@ -107,6 +107,8 @@ def try_edit(theory: Theory, edit: dict[str, Any], *, deep: bool = True) -> Theo
     assert not new, f"left dangling: {new}"
     check_untouched(theory, after, changes)
     check_words(theory, after, edit)
+    assert twins(theory) or not twins(after), "drew a second arrow between the same two"
+    assert illegal(theory) or not illegal(after), "made an arrow that a theory of change cannot hold"
     if deep:
         check_state(after)
     return after
@@ -133,6 +135,35 @@ def check_words(theory: Theory, after: Theory, edit: dict[str, Any]) -> None:
     for table in tables:
         for record in getattr(theory, table).values():
             assert json.dumps(record.label, ensure_ascii=False)[1:-1] in text, f"lost the words of {record.id}"
+    if edit["do"] == "merge":
+        for link in theory.links.values():
+            ends = {link.source_id, link.target_id}
+            if link.because and not ends & theory.links.keys() and ends != {edit["keep"], edit["drop"]}:
+                reason = json.dumps(link.because, ensure_ascii=False)[1:-1]
+                assert reason in text, f"lost the reason of {link.id}"
+
+
+def twins(theory: Theory) -> list[tuple[str, str]]:
+    """Return the pairs that more than one arrow joins."""
+    pairs = Counter((link.source_id, link.target_id) for link in theory.links.values())
+    return [pair for pair, number in pairs.items() if number > 1]
+
+
+def illegal(theory: Theory) -> list[str]:
+    """Return the arrows that a theory of change cannot hold."""
+    kinds = {id: kind for kind, (table, _) in ELEMENT_KINDS.items() for id in getattr(theory, table)}
+    found = []
+    for link in theory.links.values():
+        tail, on = kinds.get(link.source_id), theory.links.get(link.target_id)
+        head = kinds.get(link.target_id) if on is None else (kinds.get(on.source_id), kinds.get(on.target_id))
+        heads: tuple[Any, ...] = ("outcome", "intervention")
+        if tail in ("intervention", "factor"):
+            heads = (*heads, ("outcome", "outcome"))
+        elif tail != "outcome":
+            heads = ()
+        if head not in heads or link.source_id == link.target_id:
+            found.append(link.id)
+    return found
 
 
 def walk(seed: int, start: str, steps: int, *, deep: bool = True) -> tuple[Theory, Counter[tuple[str, bool]]]:

@@ -172,6 +172,7 @@ class Asker:
                 ("by", self.random.choice(["2020", "2020-02-30", None])),
                 ("votes.agree", 4),
                 ("strands", [self.any_id(theory, "strands")]),
+                ("mood", None),
             ],
             "interventions": [("owner", text), ("start", "2020-05-18"), ("note", text)],
             "assumptions": [
@@ -219,6 +220,16 @@ class Asker:
         )
         return {"do": "set", "id": "", "field": field, "value": value}
 
+    def ask_take_away(self, theory: Theory) -> dict[str, Any]:
+        """Take away a term, or a field that only the file knows."""
+        known = [(record.id, field) for table in ELEMENT_TABLES for record in getattr(theory, table).values()
+                 for field in record.__pydantic_extra__ or ()]  # fmt: skip
+        known += [("", f"glossary.{term}") for term in theory.glossary]
+        if not known:
+            return self.ask_set_top(theory)
+        id, field = self.random.choice(known)
+        return {"do": "set", "id": id, "field": field, "value": self.maybe("x", 0.3)}
+
     def ask_rename(self, theory: Theory) -> dict[str, Any]:
         id = self.any_id(theory, *ELEMENT_TABLES, "strands", "ideas", "links", "links")
         link = theory.links.get(id)
@@ -237,7 +248,7 @@ class Asker:
         tables = ["outcomes"] + (["links"] if tail not in theory.outcomes else [])
         named = self.maybe(f"k{self.random.randrange(500)}", 0.2)
         edit = {"do": "link", "from": tail, "to": self.any_id(theory, *tables), "id": named}
-        edit["fields"] = {"because": "Reason"} if self.random.random() < 0.3 else {}
+        edit["fields"] = {"because": f"Reason {self.random.randrange(999)}"} if self.random.random() < 0.3 else {}
         return edit
 
     def ask_unlink(self, theory: Theory) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from toc.edits.apply import carry_out, rewind
+from toc.edits.door import carry_out, rewind
 from toc.edits.draft import ID_TABLES, KINDS, Draft, dismissal_id, link_id, same
 from toc.edits.fields import file_names, plain
 from toc.edits.index import fits, pair_of, references

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from toc.compare.difference import difference, renames
-from toc.edits.apply import apply
+from toc.edits.door import apply
 from toc.edits.draft import KINDS, Draft, same
 from toc.edits.model import AnyEdit, Refused, Rename
 from toc.theory import from_tree

@@ -4,7 +4,7 @@
 replay them; ``changes_still_stand`` and ``undo`` serve a room, in which others go on working meanwhile.
 """
 
-from toc.edits.apply import Conflict, Result, apply, apply_changes, changes_still_stand, invert, parse, undo
+from toc.edits.door import Conflict, Result, apply, apply_changes, changes_still_stand, invert, parse, undo
 from toc.edits.model import EDIT, AnyEdit, Change, Refused
 
 __all__ = [

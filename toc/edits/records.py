@@ -26,7 +26,19 @@ from toc.edits.model import (
 )
 from toc.edits.settle import Settling, renumber_dismissals
 from toc.edits.words import check_id, clean, make_id
-from toc.theory.model import RECORD_TABLES, Amount, Dismissal, Link, Named, Place, Record, Settings, Situation, Theory, Votes
+from toc.theory.model import (
+    RECORD_TABLES,
+    Amount,
+    Dismissal,
+    Link,
+    Named,
+    Place,
+    Record,
+    Settings,
+    Situation,
+    Theory,
+    Votes,
+)
 
 TABLE_OF = {kind: table for table, kind in KINDS.items()}
 # records that are kept when nothing tells what they hang on any more, unless the edit says that they go along

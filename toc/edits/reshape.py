@@ -86,12 +86,9 @@ def _element(draft: Draft, id: str) -> tuple[str, Named]:
 
 
 def _arrows(draft: Draft, id: str) -> tuple[list[Link], list[Link]]:
-    """Return the arrows that point at the element and those that leave it, in file order."""
+    """Return the arrows that point at the element and those that leave it, by id."""
     links = draft.rows("links")
     ids = [other for table, other in draft.referrers(id) if table == "links"]
-    if len(ids) > 1:
-        places = draft.positions("links", ids)
-        ids.sort(key=places.__getitem__)
     found = [link for link in map(links.get, ids) if isinstance(link, Link)]
     return [link for link in found if link.target_id == id], [link for link in found if link.source_id == id]
 
@@ -131,45 +128,51 @@ def _converted(old: Named, was: Kind, to: Kind) -> dict[str, Any]:
 
 
 def _retie_all(draft: Draft, id: str, ins: list[Link], outs: list[Link]) -> list[str]:
-    """Tie the arrows of a box that changed its kind so that every one is legal, and no chain is cut in two."""
+    """Tie the arrows of a box that changed its kind so that every one is legal, and no chain is cut in two.
+
+    What was needed for the box is then needed for what the box led to; what acted on one of its arrows acts on what
+    is left at that end. Arrows that become the same become one.
+    """
     settling = Settling(draft)
+    settling.fold = True
     made: list[tuple[str, str, dict[str, Any]]] = []
     heads = list(dict.fromkeys(link.target_id for link in outs if draft.get("outcomes", link.target_id)))
     bypass = kind_at(draft, id) != "outcome" and bool(heads)
     for link in ins:
-        pair = (link.source_id, id)
-        if may_connect(draft, *pair) and not (bypass and _acts(draft, link.source_id)):
+        if may_connect(draft, link.source_id, id) and not (bypass and _acts(draft, link.source_id)):
+            _move_acting(draft, settling, link, link.source_id)
             continue
         ways = [head for head in heads if may_connect(draft, link.source_id, head)]
-        ways = [head for head in ways if not draft.links_between((link.source_id, head))]
         if ways:
             settling.retie(link.id, (link.source_id, ways[0]))
             rest = {key: value for key, value in link.tree().items() if key not in ("id", "from", "to")}
             made += [(link.source_id, head, rest) for head in ways[1:]]
         else:
             settling.lose_link(link.id)
-    on_arrows: list[tuple[str, str]] = []
     for link in outs:
-        for table, other in draft.referrers(link.id):
-            if table == "links" and kind_at(draft, link.id) != "precondition":
-                on_arrows.append((other, link.target_id))
+        _move_acting(draft, settling, link, link.target_id)
         if not may_connect(draft, id, link.target_id):
-            head = draft.get("links", link.target_id)
-            source = head.source_id if isinstance(head, Link) else ""
-            if source and may_connect(draft, id, source) and not draft.links_between((id, source)):
-                settling.retie(link.id, (id, source))
+            on = draft.get("links", link.target_id)
+            if isinstance(on, Link) and may_connect(draft, id, on.source_id):
+                settling.retie(link.id, (id, on.source_id))  # an action on an arrow acts at the arrow's source
             else:
                 settling.lose_link(link.id)
-    for other, target in on_arrows:
-        acting = draft.get("links", other)
-        if isinstance(acting, Link) and other not in settling.lost:
-            if may_connect(draft, acting.source_id, target) and not draft.links_between((acting.source_id, target)):
-                settling.retie(other, (acting.source_id, target))
-            else:
-                settling.lose_link(other)
     settling.run()
     _plain_arrows(draft, id)
     return [draw(draft, tail, head, rest) for tail, head, rest in made if not draft.links_between((tail, head))]
+
+
+def _move_acting(draft: Draft, settling: Settling, link: Link, end: str) -> None:
+    """Tie what acts on an arrow to one of its ends, where nothing can act on the arrow any more."""
+    if kind_at(draft, link.id) == "precondition":
+        return
+    for table, other in draft.referrers(link.id):
+        acting = draft.get("links", other)
+        if table == "links" and isinstance(acting, Link):
+            if may_connect(draft, acting.source_id, end):
+                settling.retie(other, (acting.source_id, end))
+            else:
+                settling.lose_link(other)
 
 
 def _acts(draft: Draft, id: str) -> bool:

@@ -31,7 +31,7 @@ class Settling:
         self._ends: dict[str, Pair] = {}  # link → ends asked for
         self._now: dict[str, Pair] = {}  # link → ends worked out
         self._heirs: dict[str, list[str]] = {}  # what takes over → what it takes over from
-        self._fold = False
+        self.fold = False  # let arrows that become the same become one
         self._queue: deque[str] = deque()
         self._pairs: dict[Pair, None] = {}  # pairs whose links may need other numbers
 
@@ -62,7 +62,7 @@ class Settling:
 
     def fold_into(self, gone: str, heir: str) -> None:
         """Let ``heir`` take over every reference to ``gone``; arrows that become the same become one."""
-        self._fold = True
+        self.fold = True
         self.rename(gone, heir)
 
     def lose(self, id: str, heir: str | None = None) -> None:
@@ -111,10 +111,10 @@ class Settling:
         old, new = pair_of(link), (tail, head)
         if new != old:
             moved = any(end in self.lost for end in asked)
-            if (self._fold or moved) and (tail == head or (moved and not may_connect(self.draft, tail, head))):
+            if (self.fold or moved) and (tail == head or (moved and not may_connect(self.draft, tail, head))):
                 self.lose_link(id)
                 return
-            twin = self._twin(id, new) if self._fold or moved else None
+            twin = self._twin(id, new) if self.fold or moved else None
             if twin is not None:
                 self.absorb(twin, link)
                 self.lose(id, twin)
