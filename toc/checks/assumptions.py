@@ -56,7 +56,7 @@ def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
     for link in silent:
         yield Found(
             (link.source_id, *((link.target_id,) if link.to not in board.theory.links else ())),
-            f"Nobody has said why {board.arrow(link)}.",
+            f"No reason yet: {board.arrow(link)}.",
             links=(link.id,),
             progress=progress,
         )

@@ -153,7 +153,8 @@ class Board:
 
     def arrow(self, link: Link) -> str:
         """Return a link as a message names it."""
-        return f"{self.name(link.source_id)} → {self.name(link.target_id)}"
+        tie = "on" if link.to in self.theory.links else "→"
+        return f"{self.name(link.source_id)} {tie} {self.name(link.target_id)}"
 
 
 def named(element: Element) -> str:

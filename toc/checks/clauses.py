@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from toc.checks.aims import signs
 from toc.checks.board import Board, Limits, named
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
+    AUXILIARIES,
     BASE,
     ING,
     NOUN,
+    PARTICIPLE,
+    PAST,
+    PREPOSITIONS,
     SUBORDINATORS,
     THIRD,
     base_of,
@@ -21,14 +26,18 @@ from toc.checks.grammar import (
     read,
     verb_forms,
 )
-from toc.checks.wording import activity
-from toc.checks.words import phrases, word_set
+from toc.checks.wording import activity, hedged
+from toc.checks.words import entries, phrases, word_set
 from toc.theory.model import Outcome
 
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[-–—•*]|\d+[.)])\s+|\s*;\s*|\s*\n\s*")
 _ITEMS = re.compile(r"[;\n]|^\s*(?:[-–—•*]|\d+[.)])\s")
 _AND = re.compile(r",?\s+(?:and also|and|&|as well as|plus)\s+", re.IGNORECASE)
 _PRO_FORMS = frozenset({"so", "it", "them", "this"})
+
+
+_PRONOUNS = frozenset({"they", "we", "you", "he", "she", "it"})
+_PEOPLE = frozenset({"they", "we", "people", "staff", "everyone"})  # stand for a subject of their own in a that-clause
 
 
 class Parts(NamedTuple):
@@ -122,30 +131,36 @@ def _both_say(left: str, right: str) -> str | None:
     tail = any(words[i] in SUBORDINATORS or words[i] == "to" for i in range(said_left[0], at - 1))
     if tail and not _own_subject(words, at, said_right[0]):
         return None  # "know how to get help and deal with …": the second verb hangs on the first one's tail
-    if any(words[i] in SUBORDINATORS for i in range(said_left[0])):
-        return None
     first = said_right[0]
+    inside = any(words[i] in SUBORDINATORS for i in range(at - 1))
+    if inside and not (first == at + 1 and words[at] in _PEOPLE and first in whole.finite):
+        return None  # the "and" stands inside a "that" or "who" of the first half
+    if first > at + 1 and words[first - 1] in _PRONOUNS:
+        return None  # "water and the supplies they need": what they need is a thing, not a second result
     if any(words[i] in SUBORDINATORS for i in range(at, first)):
         return None
     if first == at:  # the second verb shares the first one's subject
-        if at - 2 == said_left[-1]:
-            return None  # "know and have …": two verbs, one thing
-        if len(after) == 1 or any(word in _PRO_FORMS for word in after[1:]):
+        if at - 2 == said_left[-1] or words[at - 2] in PREPOSITIONS:
+            return None  # "know and have …", "listens to and acts on …": two verbs, one thing
+        if len(after) == 1 or _same_again(after):
             return None  # "and say so", "and act on them": the first result over again
+        shared = words[said_left[0]] in AUXILIARIES and words[first] not in AUXILIARIES
+        if shared and verb_forms().get(words[first], 0) & (PARTICIPLE | PAST):
+            return None  # "trees are planted and cared for": two participles share one "are"
         subject = _subject(left, a.words, said_left[0])
         return f"{subject} {right}" if subject else ""
     if not _own_subject(words, at, first):
         return None
     left_finite = any(i in whole.finite for i in said_left)
     right_finite = any(i in whole.finite for i in said_right)
-    if (
-        left_finite
-        and not right_finite
-        and said_right[0] != len(words) - 1
-        and words[said_right[0]] not in word_set("state-words")
-    ):
-        return None  # "Staff use care plans and records kept by families": a participle behind a finite verb's object
+    if left_finite and not right_finite:
+        return None  # "Staff use care plans and records kept by families": what follows may belong to the object
     return right
+
+
+def _same_again(after: tuple[str, ...]) -> bool:
+    """Whether a second verb has the first result for its object: "say so", "act on them"."""
+    return any(after[k] in _PRO_FORMS and after[k - 1] not in SUBORDINATORS for k in range(1, min(3, len(after))))
 
 
 def _opens_with_change(words: tuple[str, ...], changes: frozenset[str]) -> bool:
@@ -232,10 +247,13 @@ def connective(text: str) -> tuple[str, int, int, bool] | None:
     )
     if by is not None and (match is None or by.start() < match.start()):
         return by[0], by.start(), by.start() + 2, False
-    if match is None:
+    if match is None or (match["yes"].lower() == "because" and _IF.search(text[: match.start()])):
         return None
     mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
     return match["yes"], match.start(), match.end(), mark == "cause first"
+
+
+_IF = re.compile(r"\b(?:when|if|whenever)\b", re.IGNORECASE)  # the reason then is one for what stands behind it
 
 
 def _is_by_doing(word: str) -> bool:
@@ -275,7 +293,8 @@ def who_changes(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
 
     What it does:
         Speaks when an outcome has at most `words` words (two words with a person and a verb pass: "Staff thrive"), or
-        is a phrase without a verb that names no person or organisation and says neither a change nor how things are.
+        is a phrase without a verb that names a topic, no person or organisation, and neither a change nor how things
+        are.
 
     Why it matters:
         An outcome is a change in somebody or something; a topic ("Teamwork") can neither come true nor be measured
@@ -296,7 +315,7 @@ def who_changes(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
         None: the group knows who.
     """
     text = outcome.label.strip()
-    if text and topic(text, int(limits["words"])) and not signs(text) and not activity(text):
+    if text and topic(text, int(limits["words"])) and not (signs(text) or activity(text) or hedged(text)):
         yield Found((outcome.id,), f"{named(outcome)} does not say who or what changes.")
 
 
@@ -313,9 +332,49 @@ def topic(text: str, few: int) -> bool:
         return not (somebody and said) and not _verb_last(reading.words, somebody)
     if said or somebody:
         return False
+    if _unknown_verb(reading.words):
+        return False
     vocabulary = word_set("change-words") | word_set("state-words")
-    changed = any(word in vocabulary for word in words)
-    return not changed and not _HOLDS.search(text) and not _order(words)
+    changed = any(
+        word in vocabulary and (place == 0 or words[place - 1] not in PREPOSITIONS) for place, word in enumerate(words)
+    )
+    if not _topical(words):
+        return False
+    moves = base_of().get(words[0], "") in _MOVES
+    return not changed and not moves and not _HOLDS.search(text) and not _order(words)
+
+
+_BEHIND_VERBS = PREPOSITIONS | {"the", "a", "an", "their", "its", "each", "every"}
+_JOINS = PREPOSITIONS | SUBORDINATORS | {"and", "or", "to"}
+
+
+@cache
+def _topics() -> tuple[frozenset[str], tuple[str, ...]]:
+    listed = entries("topic-words")
+    return frozenset(word for word in listed if "*" not in word), tuple(word[1:] for word in listed if "*" in word)
+
+
+def _topical(words: list[str]) -> bool:
+    plain, endings = _topics()
+    return any(word in plain or (len(word) > 5 and word.endswith(endings)) for word in words)
+
+
+def _unknown_verb(words: tuple[str, ...]) -> bool:
+    """Whether a word that no list knows may be a verb: behind a plural, before a preposition ("Birds nest on …")."""
+    for i in range(1, len(words) - 1):
+        word = words[i]
+        if not plural(words[i - 1]) or words[i + 1] not in _BEHIND_VERBS or plural(word) or word in _JOINS:
+            continue
+        known = verb_forms().get(word)
+        if word.isalpha() and (known is None or (i == 1 and known & BASE)):
+            return True
+    return False
+
+
+_MOVES = frozenset(
+    {"increase", "decrease", "reduce", "improve", "raise", "lower", "strengthen", "grow", "cut", "halve", "double",
+     "end", "prevent", "stop", "restore", "protect", "sustain", "maintain"}
+)  # fmt: skip
 
 
 def _verb_last(words: tuple[str, ...], somebody: bool) -> bool:

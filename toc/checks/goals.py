@@ -170,7 +170,7 @@ def no_ceiling(board: Board, limits: Limits) -> Iterator[Found]:
     """Nobody has said where the ceiling of accountability runs.
 
     What it does:
-        Speaks when no outcome says `above_ceiling: true` or `false` and none is an impact.
+        Speaks when no outcome says `above_ceiling: true` or `false`.
 
     Why it matters:
         Above the ceiling the group contributes but does not answer for the result; below it every outcome needs an
@@ -191,7 +191,7 @@ def no_ceiling(board: Board, limits: Limits) -> Iterator[Found]:
         None: the group decides.
     """
     outcomes = board.theory.outcomes
-    if outcomes and not any(o.above_ceiling is not None or o.role == "impact" for o in outcomes.values()):
+    if outcomes and all(outcome.above_ceiling is None for outcome in outcomes.values()):
         yield Found((), "No outcome is marked as above or below the ceiling of accountability.")
 
 
@@ -224,7 +224,7 @@ def ceiling_broken(board: Board, limits: Limits) -> Iterator[Found]:
     outcomes = board.theory.outcomes
     for link, tail, head in board.forward:
         source, target = outcomes[tail], outcomes[head]
-        if board.above(source) and not board.above(target):
+        if source.above_ceiling and not board.above(target):
             yield Found(
                 (source.id, target.id),
                 f"{board.name(source.id)} is above the ceiling but leads to {board.name(target.id)}, which is not.",

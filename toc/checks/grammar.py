@@ -62,7 +62,8 @@ _NOT_ADVERBS = _words(
 _INTRANSITIVE = _words(
     "work stay struggle worry volunteer start stop move return travel vote care talk benefit "
     "matter rise fall drop decline increase decrease progress end grow help respond live "
-    "succeed act change sleep smoke cope last match fit flow relapse lead engage go come play walk rest read "
+    "succeed act change sleep smoke cope last match fit flow relapse lead engage go come play walk rest read wait "
+    "nest answer "
     "write listen speak swim run travel recover relax volunteer marry shrink survive disappear drive"
 )
 _DOUBLED = _words(
@@ -103,7 +104,7 @@ def verb_forms() -> dict[str, int]:
     def put(form: str, tags: int) -> None:
         table[form] = table.get(form, 0) | tags
 
-    for entry in entries("verbs"):
+    for entry in (*entries("delivery-verbs"), *entries("verbs")):
         base, *rest = entry.lower().split()
         noun = NOUN if "n" in rest else 0
         irregular = [word for word in rest if word != "n"]
@@ -122,7 +123,7 @@ def verb_forms() -> dict[str, int]:
 def base_of() -> dict[str, str]:
     """Return form → base for the base, -s and -ing forms of the list's verbs."""
     found: dict[str, str] = {}
-    for entry in entries("verbs"):
+    for entry in (*entries("delivery-verbs"), *entries("verbs")):
         base = entry.lower().split()[0]
         third, ing, _ = _forms(base)
         for form in (base, third, ing):
@@ -179,7 +180,7 @@ def read(text: str) -> Reading:
     states = word_set("state-words")
     for i, word in enumerate(words):
         if word in AUXILIARIES:
-            if not (i and words[i - 1] == "to") and not _month(raw, i):
+            if not (i and words[i - 1] == "to") and not _month(raw, i) and not _will_power(words, i):
                 finite.append(i)
                 predicates.append(i)
             continue
@@ -198,6 +199,10 @@ def read(text: str) -> Reading:
         if word in states and _noun_before(words, i) and _closes(words, i + 1) and _subject_at(words, i) not in finite:
             predicates.append(i)
     return Reading(text, raw, words, tuple(finite), tuple(predicates))
+
+
+def _will_power(words: tuple[str, ...], i: int) -> bool:
+    return words[i] == "will" and i > 0 and words[i - 1] in ("political", "good", "free", "public", "popular", "living")
 
 
 def _unlisted(word: str) -> int:
@@ -260,12 +265,23 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
         or (before in DETERMINERS and before not in ("each", "all", "both", "most", "many", "some", "few", "other"))
     ):
         return None
+    if joined and not _agree(words[finite[-1]], tags):
+        return None  # "understand risks and benefits": a second verb has the first one's number
+    if joined and tags & NOUN and not _clear_object(after):
+        return None  # "get advice and help with money": a noun as likely as not
+    if (
+        joined
+        and words[i] in word_set("state-words")
+        and j > 0
+        and words[j - 1] in word_set("state-words") | _ADJECTIVES
+    ):
+        return None  # "fair and open rotas"
     if joined and any(words[k] in ("to", "can", "could", "will", "help", "helps") for k in range(finite[-1], j)):
         return None  # "able to diagnose and treat": the second verb hangs on "to", too
     if tags & THIRD and before not in _PLURAL_PEOPLE and not (plural(before) and not joined):
         if before in _ADJECTIVES:
             return None
-        if not tags & NOUN or _takes_object(words, i, after):
+        if not tags & NOUN or before in _PRONOUNS or _takes_object(words, i, after):
             return "finite"
     if tags & BASE:
         many = plural(before) or before in _PRONOUNS or before in DETERMINERS or joined
@@ -287,6 +303,28 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
     ):
         return "participle"
     return None
+
+
+def _clear_object(after: str) -> bool:
+    """Whether what follows can only follow a verb: an article or pronoun, a number, or an adverb."""
+    if not after:
+        return False
+    return (
+        after in DETERMINERS
+        or after in _ADVERBS
+        or number(after)
+        or (after.endswith("ly") and after not in _NOT_ADVERBS)
+    )
+
+
+def _agree(first: str, tags: int) -> bool:
+    """Whether a verb form can share the subject of the finite verb before it."""
+    known = verb_forms().get(first, 0)
+    if known & THIRD and not known & BASE:
+        return bool(tags & (THIRD | PAST | PARTICIPLE))
+    if known & BASE and not known & PAST:
+        return bool(tags & (BASE | PAST | PARTICIPLE))
+    return True
 
 
 def finite_words(words: tuple[str, ...], finite: list[int]) -> set[str]:

@@ -96,8 +96,10 @@ def activity(text: str) -> tuple[str, ...]:
 def _is_order(words: tuple[str, ...], tags: int, first: str) -> bool:
     """Whether the first word is a verb here and not the head of a noun phrase ("Support networks …")."""
     after = words[1] if len(words) > 1 else ""
+    if after == "to" and first in ("continue", "begin", "start"):
+        return len(words) > 2 and base_of().get(words[2], "") in word_set("delivery-verbs")
     if tags & ING:
-        return after not in ("is", "are", "of") and not _noun_phrase(words)
+        return after not in ("is", "are") and not _noun_phrase(words)
     if tags & THIRD and not tags & BASE:
         return False
     if not after:
@@ -118,6 +120,7 @@ def _holds(reading: Reading, at: int) -> bool:
     return any(i > at and reading.words[i] in word_set("state-words") for i in reading.predicates)
 
 
+_OWN = frozenset("say voice sense role future home job friend friends choice chance reason right part stake".split(" "))
 _STATIVE = frozenset(
     {"feel", "feels", "know", "knows", "understand", "understands", "believe", "believes", "trust", "trusts", "want",
      "wants", "value", "values", "have", "has", "are", "is", "enjoy", "enjoys", "like", "love", "can", "thrive"}
@@ -172,7 +175,8 @@ def _does_with(words: tuple[str, ...], at: int) -> bool:
     if verb in ("are", "is"):
         return any(verb_forms().get(word, 0) & PARTICIPLE and word.endswith("ed") for word in after[:1])
     if verb in ("have", "has"):
-        return any(word in word_set("activity-nouns") for word in after)
+        thing = after[0] in ("a", "an", "one") and not _OWN.intersection(after) if after else False
+        return thing or any(word in word_set("activity-nouns") for word in after)
     return False
 
 

@@ -29,6 +29,7 @@ LISTS: dict[str, str] = {
     "passive-labels": "not-doable-yet: a passive that hides who acts",
     "person-words": "who-changes and every check that looks for a subject: people and organisations",
     "state-words": "who-changes, two-results-in-one: how things are",
+    "topic-words": "who-changes: a topic, of which nobody can say that it has come true",
     "uptake-words": "assumption-is-precondition: it still has to be brought about",
     "verbs": "every wording check: verbs and their irregular forms",
 }
