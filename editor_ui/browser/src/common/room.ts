@@ -71,21 +71,14 @@ export class RoomClient {
   ) {
     this.client = clientId(() => randomId("c"));
     this.outbox = new Outbox<Waiting>(id);
-    this.socket = new Socket(
-      () => {
-        const url = at(`api/rooms/${encodeURIComponent(id)}/socket`);
-        url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-        return url.href;
+    this.socket = new Socket(at(`api/rooms/${encodeURIComponent(id)}`).href, {
+      open: () => this.greet(),
+      message: (data) => this.hear(data),
+      closed: () => {
+        this.live = false;
+        this.settle();
       },
-      {
-        open: () => this.greet(),
-        message: (data) => this.hear(data),
-        closed: () => {
-          this.live = false;
-          this.settle();
-        },
-      },
-    );
+    });
   }
 
   async start(): Promise<void> {

@@ -1,28 +1,35 @@
-// One socket to the room, kept alive: jittered reconnects, and a ping of our own, because a cut network leaves a
-// browser's socket "open" for minutes.
+// One conversation with the room, kept alive: jittered reconnects, a ping of our own, because a cut network leaves a
+// browser's socket "open" for minutes, and plain HTTP where WebSockets do not get through.
+import { polling, webSocket, type Transport } from "./transport";
 
 export interface SocketHandlers {
   open(): void;
   message(data: Record<string, unknown>): void;
-  closed(code: number, reason: string): void;
+  closed(code: number): void;
 }
 
 const PING_EVERY = 10_000;
 const SILENCE = 25_000;
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 15_000;
+/** sockets that never opened, after which plain HTTP is tried; every fourth try is a socket again */
+const GIVE_UP = 2;
 
 export class Socket {
-  private ws: WebSocket | null = null;
+  private line: Transport | null = null;
   private tries = 0;
+  private neverOpened = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pinger: ReturnType<typeof setInterval> | undefined;
   private heard = 0;
   private pings = 0;
   private stopped = false;
+  /** which way the words go now */
+  way: "socket" | "polls" = "socket";
 
+  /** `base`: the room's address under the server's, without a slash at its end */
   constructor(
-    private readonly url: () => string,
+    private readonly base: string,
     private readonly on: SocketHandlers,
   ) {
     addEventListener("online", this.hurry);
@@ -31,37 +38,48 @@ export class Socket {
   }
 
   get open(): boolean {
-    return this.ws?.readyState === WebSocket.OPEN;
+    return this.line?.open ?? false;
   }
 
   connect(): void {
-    if (this.stopped || this.ws) return;
+    if (this.stopped || this.line) return;
     clearTimeout(this.timer);
-    let ws: WebSocket;
+    const polls = this.neverOpened >= GIVE_UP && this.neverOpened % 4 !== 0;
+    let opened = false;
+    const ears = {
+      open: () => {
+        opened = true;
+        if (!polls) this.neverOpened = 0;
+        this.heard = performance.now();
+        clearInterval(this.pinger);
+        this.pinger = setInterval(() => this.beat(), PING_EVERY);
+        this.on.open();
+      },
+      message: (text: string) => {
+        this.heard = performance.now();
+        this.tries = 0;
+        this.on.message(JSON.parse(text) as Record<string, unknown>);
+      },
+      closed: (code: number) => {
+        if (!opened) this.neverOpened++;
+        this.drop(line, code);
+      },
+    };
+    this.way = polls ? "polls" : "socket";
+    let line: Transport | null = null;
     try {
-      ws = new WebSocket(this.url());
+      line = polls ? polling(this.base, ears) : webSocket(`${this.base.replace(/^http/, "ws")}/socket`, ears);
     } catch {
+      this.neverOpened++;
       this.later();
       return;
     }
-    this.ws = ws;
-    ws.onopen = () => {
-      this.heard = performance.now();
-      this.pinger = setInterval(() => this.beat(), PING_EVERY);
-      this.on.open();
-    };
-    ws.onmessage = (event) => {
-      this.heard = performance.now();
-      this.tries = 0;
-      if (typeof event.data !== "string") return;
-      this.on.message(JSON.parse(event.data) as Record<string, unknown>);
-    };
-    ws.onclose = (event) => this.drop(ws, event.code, event.reason);
+    this.line = line;
   }
 
   send(message: object): boolean {
     if (!this.open) return false;
-    this.ws?.send(JSON.stringify(message));
+    this.line?.send(JSON.stringify(message));
     return true;
   }
 
@@ -69,26 +87,26 @@ export class Socket {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearInterval(this.pinger);
     removeEventListener("online", this.hurry);
     removeEventListener("pageshow", this.hurry);
     document.removeEventListener("visibilitychange", this.hurry);
-    this.ws?.close();
+    this.line?.close();
+    this.line = null;
   }
 
   private beat(): void {
-    const ws = this.ws;
-    if (!ws) return;
-    if (performance.now() - this.heard > SILENCE) this.drop(ws, 4000, "silent");
+    if (!this.line) return;
+    if (performance.now() - this.heard > SILENCE) this.drop(this.line, 4000);
     else this.send({ t: "ping", n: ++this.pings });
   }
 
-  private drop(ws: WebSocket, code: number, reason: string): void {
-    if (this.ws !== ws) return;
-    this.ws = null;
+  private drop(line: Transport | null, code: number): void {
+    if (!line || this.line !== line) return;
+    this.line = null;
     clearInterval(this.pinger);
-    ws.onmessage = ws.onclose = null;
-    ws.close();
-    this.on.closed(code, reason);
+    line.close();
+    this.on.closed(code);
     this.later();
   }
 
@@ -100,7 +118,7 @@ export class Socket {
   }
 
   private readonly hurry = (): void => {
-    if (document.visibilityState === "hidden" || this.ws || this.stopped) return;
+    if (document.visibilityState === "hidden" || this.line || this.stopped) return;
     this.tries = 0;
     this.connect();
   };

@@ -420,6 +420,31 @@ export const t = {
     ceiling: "Above: we contribute; below: we answer for it (ceiling of accountability)",
   } as Record<string, string>,
 
+  instrument: {
+    measures: "Measures",
+    items: "Questions",
+    licence: "Licence",
+    obtain: "To get it",
+    lag: "How often",
+    note: "Note",
+    verify: "Check these terms with its owner before you use it.",
+  },
+
+  voices: {
+    title: "What people say",
+    agree: (n: number | null) => (n === null ? "Agree" : `Agree · ${n}`),
+    disagree: (n: number | null) => (n === null ? "Disagree" : `Disagree · ${n}`),
+    settle: "Settle it",
+    settleAsk: "How was it settled?",
+    comment: "Say something about it",
+    send: "Send",
+    done: "Dealt with",
+    reopen: "Open again",
+    note: "Facilitator’s note",
+    noteHint: "Only facilitators are sent this.",
+    none: "Nobody has said anything yet.",
+  },
+
   preview: {
     nothing: "nothing",
     add: (kind: string, words: string) => (words ? `Add (${kind}): “${words}”` : `Add: ${kind}`),
@@ -545,6 +570,7 @@ export const t = {
     restoreAsk: "The map goes back to this version. Nothing is lost: you can undo it.",
     replay: "How the map grew",
     replayNow: "Back to now",
+    looking: "You are looking at an earlier moment.",
     replayAt: (n: number, all: number) => `Step ${n} of ${all}`,
     play: "Play",
     pause: "Pause",

@@ -5,7 +5,7 @@ import type { Counts, Event, Here, ServerFile } from "../common/model";
 import { keep, recall } from "../common/outbox";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
 import { RoomClient, type Refused, type Status, type What } from "../common/room";
-import type { Session } from "../common/session";
+import { ask, type Session } from "../common/session";
 import { t } from "../common/strings";
 import {
   KIND_TABLE,
@@ -29,6 +29,20 @@ import { pathwayOf } from "./walk";
 export type Mode = "map" | "list" | "measures" | "read";
 export type Panel = "details" | "questions" | "cards" | "people" | "strands" | "versions";
 export const PANELS: readonly Panel[] = ["details", "questions", "cards", "people", "strands", "versions"];
+
+/** One of the catalogue: what it measures, what it takes to use it. Never its items. */
+export interface Instrument {
+  id: string;
+  name: string;
+  measures?: string;
+  items?: string;
+  licence?: string;
+  obtain?: string;
+  lag?: string;
+  note?: string;
+  minimum_group?: number;
+  verify?: boolean;
+}
 
 /** A dialog that is open, and what it is about. */
 export type Sheet =
@@ -70,7 +84,7 @@ export class Editor {
   panel = $state<Panel | null>("details");
   sheet = $state.raw<Sheet>(null);
   theme = $state<Theme>(theme());
-  instruments = $state.raw<readonly { id: string; name: string }[]>([]);
+  instruments = $state.raw<readonly Instrument[]>([]);
   /** said once in the corner and to screen readers */
   toast = $state.raw<{ words: string; n: number } | null>(null);
   /** said to screen readers only: what others do */
@@ -81,14 +95,18 @@ export class Editor {
   private alone = $state(false);
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
+  /** an earlier moment of the map that is being looked at */
+  past = $state.raw<Scene | null>(null);
+
   readonly scene = $derived.by<Scene>(() =>
+    this.past ??
     // before the server's first Scene there is nothing to draw: a makeshift map would only jump a moment later
     patchScene(this.derived?.scene ?? null, this.derived || this.alone ? this.tree : NOTHING, this.draft, this.placedAt),
   );
   readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
   readonly title = $derived(text(this.tree.fields.title) || t.untitled);
-  readonly mayEdit = $derived(this.can.has("edit"));
+  readonly mayEdit = $derived(this.can.has("edit") && this.past === null);
   readonly lit = $derived(this.focused ? pathwayOf(this.tree, this.focused) : null);
   readonly writers = $derived.by(() => {
     const map = new Map<string, string>();
@@ -423,6 +441,12 @@ export class Editor {
 
   outline(): string {
     return asOutline(this.tree, this.selection);
+  }
+
+  /** The catalogue of instruments: fetched once, when somebody first opens a measure. */
+  async loadInstruments(): Promise<void> {
+    if (this.instruments.length) return;
+    this.instruments = await ask<Instrument[]>("api/instruments").catch(() => []);
   }
 
   tableOfKind(kind: ElementKind): ReadonlyMap<string, Rec> {

@@ -1,0 +1,232 @@
+"""Nothing is lost, and nobody's work is trodden on: cuts, kills, two people at once, hostile words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from toc.theory import load
+
+pytestmark = pytest.mark.browser
+
+
+def box(page: Page, words: str):
+    return page.get_by_role("listbox", name="Map of the theory").get_by_role("option", name=words)
+
+
+def status(page: Page, word: str) -> None:
+    expect(page.locator("[data-status]")).to_have_attribute("data-status", word, timeout=20_000)
+
+
+class Cable:
+    """The network between a page and the server, with a plug to pull."""
+
+    def __init__(self, page: Page) -> None:
+        self.sockets: list = []
+        self.cut = False
+        page.context.route_web_socket("**/socket", self._route)
+        page.context.route("**/api/rooms/*/line", lambda route: route.abort() if self.cut else route.continue_())
+
+    def _route(self, socket) -> None:
+        if self.cut:
+            socket.close()
+            return
+        self.sockets.append(socket)
+        socket.connect_to_server()
+
+    def pull(self) -> None:
+        self.cut = True
+        for socket in self.sockets:
+            socket.close()
+        self.sockets = []
+
+    def plug_in(self) -> None:
+        self.cut = False
+
+
+def add_under(page: Page, under: str, words: str) -> None:
+    page.locator(f'[data-id="{under}"]').click()
+    page.keyboard.press("Tab")
+    page.keyboard.type(words)
+    page.keyboard.press("Escape")
+
+
+def test_a_cut_in_mid_word_loses_no_letter(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.root + "healthz")
+    cable = Cable(second)
+    second.goto(joy_server.link)
+    expect(box(second, "Staff find joy")).to_be_visible()
+    second.locator('[data-id="joy"]').click()
+    second.keyboard.press("Tab")
+    second.keyboard.type("Rotas lea")
+    cable.pull()
+    second.keyboard.type("ve room for a talk")
+    second.keyboard.press("Escape")
+    expect(box(second, "Rotas leave room for a talk")).to_be_visible()
+    status(second, "offline")
+    expect(box(first, "Rotas leave")).to_have_count(0)
+    cable.plug_in()
+    status(second, "saved")
+    expect(box(first, "Rotas leave room for a talk")).to_be_visible()
+
+
+def test_a_tab_closed_while_offline_delivers_when_it_is_opened_again(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.root + "healthz")
+    cable = Cable(second)
+    second.goto(joy_server.link)
+    expect(box(second, "Staff find joy")).to_be_visible()
+    cable.pull()
+    status(second, "offline")
+    add_under(second, "joy", "Leaders thank people by name")
+    expect(second.locator("[data-status]")).to_contain_text("1 waiting")
+    context = second.context
+    second.close()
+    cable.plug_in()
+    again = context.new_page()
+    again.goto(joy_server.link.split("#")[0])
+    status(again, "saved")
+    expect(box(first, "Leaders thank people by name")).to_have_count(1)
+
+
+def test_a_killed_server_comes_back_and_every_acknowledged_word_is_there(joy_server, person):
+    page = person(joy_server.link)
+    expect(box(page, "Staff find joy")).to_be_visible()
+    add_under(page, "joy", "People eat lunch together")
+    status(page, "saved")
+    joy_server.kill()
+    status(page, "offline")
+    add_under(page, "joy", "Meetings end on time")
+    expect(page.locator("[data-status]")).to_contain_text("1 waiting")
+    joy_server.start()
+    status(page, "saved")
+    other = person(joy_server.link)
+    expect(box(other, "People eat lunch together")).to_have_count(1)
+    expect(box(other, "Meetings end on time")).to_have_count(1)
+
+
+def test_undo_takes_back_ones_own_work_and_never_somebody_elses(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.link)
+    expect(box(second, "Staff find joy")).to_be_visible()
+    add_under(first, "joy", "Wards are fully staffed")
+    expect(box(second, "Wards are fully staffed")).to_be_visible()
+    box(second, "Wards are fully staffed").press("F2")
+    second.keyboard.press("Control+A")
+    second.keyboard.type("Wards have enough people")
+    second.keyboard.press("Escape")
+    expect(box(first, "Wards have enough people")).to_be_visible()
+    box(first, "Wards have enough people").press("Control+z")
+    expect(first.get_by_role("dialog", name="That could not be done")).to_be_visible()
+    expect(box(second, "Wards have enough people")).to_be_visible()
+
+
+def test_two_people_in_one_box_see_each_other(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.link)
+    expect(box(second, "Staff find joy")).to_be_visible()
+    first.locator('[data-id="joy"]').press("F2")
+    expect(second.locator('[data-id="joy"]')).to_have_attribute("aria-label", re.compile("is writing here"))
+
+
+def test_without_web_sockets_the_room_works_over_plain_http(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.root + "healthz")
+    second.context.route_web_socket("**/socket", lambda socket: socket.close())
+    second.goto(joy_server.link)
+    expect(box(second, "Staff find joy")).to_be_visible(timeout=20_000)
+    add_under(second, "joy", "Somebody listens")
+    status(second, "saved")
+    expect(box(first, "Somebody listens")).to_be_visible()
+    add_under(first, "joy", "Somebody answers")
+    expect(box(second, "Somebody answers")).to_be_visible()
+
+
+def test_hostile_words_stay_words(joy_server, person):
+    page = person(joy_server.link)
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    expect(box(page, "Staff find joy")).to_be_visible()
+    for hostile in ("<img src=x onerror=alert(1)>", "</span><script>alert(2)</script>", "javascript:alert(3)"):
+        add_under(page, "joy", hostile)
+        expect(page.get_by_role("listbox", name="Map of the theory").get_by_text(hostile[:8]).first).to_be_visible()
+    for mode in ("List", "Measures", "Read"):
+        page.get_by_role("button", name=mode, exact=True).click()
+        page.wait_for_timeout(200)
+    status(page, "saved")
+
+
+def test_a_pasted_outline_becomes_a_branch_and_one_undo_takes_it_back(joy_server, person):
+    page = person(joy_server.link)
+    expect(box(page, "Staff find joy")).to_be_visible()
+    page.locator('[data-id="joy"]').click()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "- People feel seen\\n    1. Leaders know names\\n    2. Leaders ask twice\\n- Work is shared");
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    page.get_by_role("button", name="Add them").click()
+    expect(box(page, "Leaders ask twice")).to_be_visible()
+    status(page, "saved")
+    page.wait_for_timeout(800)
+    theory = load(joy_server.file)
+    by_words = {one.statement: one.id for one in theory.outcomes.values()}
+    ties = {(link.from_, link.to) for link in theory.links.values()}
+    assert (by_words["Leaders know names"], by_words["People feel seen"]) in ties
+    assert (by_words["People feel seen"], "joy") in ties
+    assert (by_words["Work is shared"], "joy") in ties
+    page.locator('[data-id="joy"]').press("Control+z")
+    expect(box(page, "Leaders ask twice")).to_have_count(0)
+    expect(box(page, "Work is shared")).to_have_count(0)
+
+
+def test_a_facilitator_builds_a_theory_from_an_empty_page_by_keyboard_alone(serve, person, tmp_path: Path):
+    file = tmp_path / "superwomen.toc.yaml"
+    file.write_text("toc: 1\n", encoding="utf-8")
+    page = person(serve(file).link)
+    expect(page.get_by_role("heading", name="What is the change we want?")).to_be_visible()
+    keys = page.keyboard
+    page.get_by_role("button", name="Write the change we want").press("Enter")
+    keys.type("Women keep long-term jobs at a living wage")
+    keys.press("Enter")
+    # two preconditions in one go: Tab, words, Enter, words, Enter, Esc
+    expect(box(page, "Women keep long-term jobs")).to_be_focused()
+    keys.press("Tab")
+    keys.type("Women have skills that employers want")
+    keys.press("Enter")
+    keys.type("Women know what a workplace expects")
+    keys.press("Enter")
+    keys.press("Escape")
+    expect(box(page, "workplace expects")).to_be_visible()
+    # down along the arrow, one more level
+    box(page, "Women keep long-term jobs").focus()
+    keys.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_accessible_name(re.compile("skills|workplace"))
+    keys.press("Tab")
+    keys.type("Women finish the training")
+    keys.press("Escape")
+    # what we'll do, a measure, an assumption
+    keys.press("i")
+    keys.type("Twelve weeks of training")
+    keys.press("Escape")
+    expect(box(page, "Twelve weeks of training")).to_be_visible()
+    box(page, "Women finish the training").focus()
+    keys.press("m")
+    keys.type("Share of women who finish")
+    keys.press("Enter")
+    box(page, "Women finish the training").focus()
+    keys.press("a")
+    keys.type("Child care can be found")
+    keys.press("Enter")
+    status(page, "saved")
+    page.wait_for_timeout(800)
+    theory = load(file)
+    goal = next(one for one in theory.outcomes.values() if one.role == "long_term")
+    assert goal.statement == "Women keep long-term jobs at a living wage"
+    assert len(theory.outcomes) == 4
+    assert sum(link.to == goal.id for link in theory.links.values()) == 2
+    (training,) = theory.interventions.values()
+    finish = next(one for one in theory.outcomes.values() if one.statement == "Women finish the training")
+    assert (training.id, finish.id) in {(link.from_, link.to) for link in theory.links.values()}
+    assert [one.measures for one in theory.indicators.values()] == [finish.id]
+    assert [one.about for one in theory.assumptions.values()] == [(finish.id,)]
