@@ -759,6 +759,7 @@ export interface SceneLane {
   title: string;
   x: number;
   w: number;
+  lines: string[];
 }
 
 export interface SceneLegendItem {
