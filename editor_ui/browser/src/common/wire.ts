@@ -52,7 +52,7 @@ export interface Derived {
   findings: Finding[];
   scene: Scene;
   measures: MeasureList;
-  summary: string[];
+  summary: { check: string; severity: string; findings: number; line: string }[];
 }
 
 /** The room's records beside the theory: table → id → record, in order. */

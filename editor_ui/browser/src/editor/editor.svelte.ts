@@ -85,6 +85,8 @@ export class Editor {
   sheet = $state.raw<Sheet>(null);
   theme = $state<Theme>(theme());
   instruments = $state.raw<readonly Instrument[]>([]);
+  /** the box whose question mark was pressed */
+  askedAbout = $state<string | null>(null);
   /** said once in the corner and to screen readers */
   toast = $state.raw<{ words: string; n: number } | null>(null);
   /** said to screen readers only: what others do */

@@ -72,6 +72,7 @@ export class Hands {
     }
     if (asked && event.button === 0) {
       editor.select(asked);
+      editor.askedAbout = asked;
       editor.open("questions");
       event.preventDefault();
       return;
