@@ -10,7 +10,7 @@ from editor_ui.store import NoSuchRoom
 from toc.edits.model import Refused
 
 router = APIRouter(prefix="/api")
-_secrets = Tries(rate=2.0, burst=120)  # a hospital's people share one address
+_secrets = Tries(rate=20.0, burst=600)  # a hospital's people share one address; secrets are too long to guess
 _codes = Tries(rate=0.2, burst=60)
 YEAR = 365 * 24 * 3600
 

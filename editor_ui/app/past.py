@@ -15,6 +15,7 @@ from editor_ui.room.prepare import growth, state_at
 from editor_ui.room.protocol import MergePreview
 from editor_ui.room.views import Viewer, theory_for
 from toc.edits.model import Refused
+from toc.theory import TheoryFileError
 
 router = APIRouter(prefix="/api/rooms/{room}")
 History = Annotated[tuple[LiveRoom, Session], Depends(Inside("history"))]
@@ -95,7 +96,7 @@ async def file_preview(given: Preview) -> MergePreview:
     keeper, loop = live.keeper, asyncio.get_running_loop()
     try:
         theirs = await loop.run_in_executor(None, keeper.theirs)
-    except ValueError as error:
+    except TheoryFileError as error:
         detail = {
             "code": "bad_file",
             "message": f"{keeper.path.name} cannot be read just now.",

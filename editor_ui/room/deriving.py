@@ -105,10 +105,13 @@ class Worker:
 
     def _text(self, request: dict[str, Any]) -> Answer:
         """Write a theory as a file's text, keeping what a person wrote in it by hand."""
-        from toc.theory import dumps
+        from toc.theory import TheoryFileError, dumps
 
-        theory = from_changes(request["full"])
-        return {}, dumps(theory, format=request["format"], like=request["like"]).encode()
+        theory, form = from_changes(request["full"]), request["format"]
+        try:
+            return {}, dumps(theory, format=form, like=request["like"] or "").encode()
+        except TheoryFileError:  # what stood there could not be read: the facilitator chose to write it afresh
+            return {}, dumps(theory, format=form, like="").encode()
 
     def _make(self, request: dict[str, Any]) -> Answer:
         """Make a file of a theory: a view of it, or its measures."""

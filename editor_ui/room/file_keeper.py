@@ -42,6 +42,7 @@ class FileKeeper:
         self.message = ""
         self.saved_seq = room.state.seq
         self._turn = asyncio.Lock()
+        self._looked_at = text
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._seen: tuple[int, int] | None = None  # the file's time and size when it was last found in order
@@ -156,9 +157,14 @@ class FileKeeper:
                 else:
                     self._seen = stamp
 
+    def look(self) -> str:
+        """Read what somebody else wrote into the file, and remember it as what a choice is about."""
+        self._looked_at = self._on_disk() or ""
+        return self._looked_at
+
     def theirs(self) -> Theory:
         """Return the theory that somebody else wrote into the file; TheoryFileError where it cannot be read."""
-        return loads(self._on_disk() or "", format=self._format, name=self.path.name)
+        return loads(self.look(), format=self._format, name=self.path.name)
 
     @property
     def _format(self) -> Literal["yaml", "json"]:
@@ -173,9 +179,8 @@ class FileKeeper:
 
     async def settled(self) -> None:
         """The room has taken in what somebody wrote (or chose to keep its own): from now on the file is the room's."""
-        text = await asyncio.get_running_loop().run_in_executor(None, self._on_disk)
         async with self._turn:
-            self.text = text or ""
+            self.text = self._looked_at  # a file that was changed once more since then is left alone, as ever
             self._say("saving")
         await self.save()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from editor_ui.room import acts
@@ -125,6 +125,9 @@ class Hub:
 
     def _heed(self, room: Room, events: Sequence[Event]) -> None:
         """Some events concern the doors: a new link, a revoked one, a person shown out."""
+        keeper = self.open[room.id].keeper if room.id in self.open else None
+        if keeper is not None and any(event.do == "merge_file" for event in events):
+            self._start(keeper.settled())
         for table, id, after in (change for event in events for change in event.room):
             if after is None:
                 continue
@@ -149,7 +152,10 @@ class Hub:
         async def run() -> None:
             await asyncio.get_running_loop().run_in_executor(None, work, *given)
 
-        task = asyncio.create_task(run())
+        self._start(run())
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -295,9 +301,7 @@ class Hub:
         """Another server wrote to a room (None: perhaps to any)."""
         for live in [self.open.get(room)] if room is not None else list(self.open.values()):
             if live is not None:
-                task = asyncio.create_task(live.room.catch_up())
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._start(live.room.catch_up())
 
     def total(self, what: str) -> int:
         """Return a counter over all rooms that are open."""

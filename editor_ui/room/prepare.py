@@ -11,6 +11,7 @@ from editor_ui.room.hub import Hub, LiveRoom
 from editor_ui.room.state import RoomState, replay
 from editor_ui.store import Store
 from toc.edits.model import Refused
+from toc.theory import TheoryFileError
 from toc.theory.model import Theory
 
 
@@ -26,6 +27,8 @@ async def prepare(hub: Hub, live: LiveRoom, request: Request) -> Request:
     act = request.act
     if isinstance(act, acts.Restore):
         return replace(request, theory=await _then(hub, live, act))
+    if isinstance(act, acts.MergeFile):
+        return await _with_file(live, request, act)
     return request
 
 
@@ -43,6 +46,23 @@ async def _then(hub: Hub, live: LiveRoom, act: acts.Restore) -> Theory:
     if branch not in then.theories:
         raise Refused("no_such_moment", "That branch was not there yet.", "Choose another moment.")
     return then.theory(branch)
+
+
+async def _with_file(live: LiveRoom, request: Request, act: acts.MergeFile) -> Request:
+    keeper = live.keeper
+    if keeper is None or keeper.state != "changed_elsewhere":
+        raise Refused("nothing_to_do", "The file has not been changed outside this room.")
+    theirs, loop = Theory(), asyncio.get_running_loop()
+    if act.take == "room":
+        await loop.run_in_executor(None, keeper.look)
+    else:
+        try:
+            theirs = await loop.run_in_executor(None, keeper.theirs)
+        except TheoryFileError as error:
+            first = str(error.problems[0]) if error.problems else ""
+            message = f"{keeper.path.name} cannot be read just now. {first}"[:400]
+            raise Refused("bad_file", message, "Put the file right, or keep the room's version.") from None
+    return replace(request, theory=theirs, base=keeper.base())
 
 
 def growth(store: Store, room: str, branch: str, upto: int, most: int) -> list[tuple[int, int, Theory]]:
