@@ -44,7 +44,8 @@ _UNITS: dict[str, Step] = {
     "quarter": Step(3, "month"),
     "year": Step(12, "month"),
 }
-FEWEST_DATES, MOST_DATES = 12, 60
+FEWEST_DATES, MOST_DATES = 12, 60  # a year of months, a year of weeks and a little more
+FEWEST_SELDOM = 4  # where readings are further apart than a month
 
 
 def step_of(frequency: str | None) -> Step | None:
@@ -56,17 +57,23 @@ def step_of(frequency: str | None) -> Step | None:
         return Step(many * base.size, base.unit) if 0 < many * base.size <= 3660 else None
     if found := _TIMES.search(text):
         many = {"once": 1, "twice": 2}.get(found[1]) or _NUMBERS.get(found[1]) or int(found[1])
-        base = _UNITS[found[2]]
-        days_or_months = base.size / many if many else 0
-        return Step(int(days_or_months), base.unit) if days_or_months >= 1 else Step(1, "day") if many else None
+        return _shared(_UNITS[found[2]], many) if many else None
     return next((step for pattern, step in _WORDS if re.search(pattern, text)), None)
+
+
+def _shared(whole: Step, many: int) -> Step:
+    """A span of time in so many parts: whole months where there are that many, else days."""
+    if whole.unit == "month" and whole.size >= many:
+        return Step(whole.size // many, "month")
+    days = whole.size if whole.unit == "day" else 30 * whole.size
+    return Step(max(1, days // many), "day")
 
 
 def due_dates(theory: Theory, indicator: Indicator) -> tuple[dt.date, ...]:
     """Return the dates of the readings to come, from after the last reading or from where collection starts.
 
-    Up to a little beyond the indicator's own date, at least 12 and at most 60. Nothing where the frequency gives
-    no step or nothing says when to start; the clock is never asked.
+    Up to the indicator's own date, but at least 12 (4 where they are further apart than a month) and at most 60.
+    Nothing where the frequency gives no step or nothing says when to start; the clock is never asked.
     """
     step = step_of(indicator.frequency)
     start = _start(theory, indicator)
@@ -74,9 +81,10 @@ def due_dates(theory: Theory, indicator: Indicator) -> tuple[dt.date, ...]:
         return ()
     first, at_end = start
     last = last_day(indicator.by) if indicator.by else None
+    seldom = step.size > 1 and step.unit == "month"
     dates: list[dt.date] = []
     for date in islice(_from(first, step, at_end), MOST_DATES):
-        if len(dates) >= FEWEST_DATES and (last is None or date > last):
+        if len(dates) >= (FEWEST_SELDOM if seldom else FEWEST_DATES) and (last is None or date > last):
             break
         dates.append(date)
     return tuple(dates)
@@ -93,10 +101,11 @@ def _start(theory: Theory, indicator: Indicator) -> tuple[dt.date, bool] | None:
         following = next(islice(_from(newest, step, at_end), 1, None), None)
         return None if following is None else (following, at_end)
     baseline = indicator.amount("baseline")
-    written = next(filter(None, (baseline.date if baseline else None, _first_intervention(theory), theory.updated)), "")
-    if not written:
+    starts = (indicator.start, baseline.date if baseline else None, _first_intervention(theory), theory.updated)
+    begin = next(filter(None, starts), None)
+    if begin is None:
         return None
-    return (last_day(written), True) if len(parse(written)) < 3 else (first_day(written), False)
+    return (last_day(begin), True) if len(parse(begin)) < 3 else (first_day(begin), False)
 
 
 def _first_intervention(theory: Theory) -> str | None:

@@ -17,7 +17,7 @@ from toc.measures.words import cell_text
 # the data sheet's columns, from A; the reader goes by these places, people may retitle the headings
 DATE, N, D, VALUE, USED, MEDIAN, TARGET, NOTE, CHANGE = range(9)
 HELPERS = (26, 27, 28)  # AA to AC: the same numbers with gaps as #N/A, which a chart skips
-ID_LABEL = "Measure id"  # stands in A5 with the id in B5: a renamed or moved sheet is still found
+ID_LABEL = "Measure id: "  # stands in A5 with the id behind it: a renamed or moved sheet is still found
 ID_ROW = 4
 HEAD_ROW = 6  # the headings of the readings' table, counted from 0
 SPARE_ROWS = 12  # empty rows after the dates that are filled in

@@ -130,15 +130,18 @@ def _text(cell: Any) -> str:
 
 
 def _id_of(rows: Rows) -> str | None:
-    for row in rows[:20]:
-        if len(row) > 1 and _text(row[0]) == place.ID_LABEL:
-            return _text(row[1]) or None
-    return None
+    at = _id_row(rows)
+    return None if at is None else _text(rows[at][0]).removeprefix(place.ID_LABEL.strip()).strip()
+
+
+def _id_row(rows: Rows) -> int | None:
+    label = place.ID_LABEL.strip()
+    return next((at for at, row in enumerate(rows[:20]) if row and _text(row[0]).startswith(label)), None)
 
 
 def _sheet(name: str, id: str, rows: Rows, typed: Rows) -> Sheet:
     sheet = Sheet(name, id)
-    start = next(at for at, row in enumerate(rows) if row and _text(row[0]) == place.ID_LABEL)
+    start = _id_row(rows) or 0
     head = next((at for at in range(start + 1, min(start + 12, len(rows))) if _columns(rows[at])), None)
     if head is None:
         head = start + place.HEAD_ROW - place.ID_ROW

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from toc.measures import family
-from toc.measures.cells import Formats, height, put
+from toc.measures.cells import Formats, PlainSheet, height, put
 from toc.measures.fields import CHARTS, DATA_KINDS, DIRECTIONS, FIELDS, SECTIONS, Plan, joined
 from toc.measures.sheet import MEASURES_SHEET, READ_ME_SHEET, WRITTEN_SHEET, as_written, sheet_name
 from toc.measures.words import clean, date_text
@@ -53,7 +53,7 @@ def write_xlsx(theory: Theory) -> bytes:
     names = {id: sheet_name(number, id) for id, number in plan.numbers.items()}
     for row in plan.rows:
         if row.indicator is not None:
-            write_data_sheet(book, book.add_worksheet(names[row.id]), plan, row, styles)
+            write_data_sheet(book, book.add_worksheet(names[row.id], PlainSheet), plan, row, styles)
     _write_measures(measures, plan, styles, names)
     written = book.add_worksheet(WRITTEN_SHEET)
     for line, row in enumerate(row for row in plan.rows if row.indicator is not None):

@@ -57,8 +57,7 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
     put(sheet, 1, 0, _about(plan, row), styles.subtitle)
     put(sheet, 2, 0, _definition(it), styles.subtitle)
     sheet.write_url(3, 0, f"internal:'{place.MEASURES_SHEET}'!A1", styles.link, "Back to the measures")
-    sheet.write_string(place.ID_ROW, 0, place.ID_LABEL, styles.subtitle)
-    sheet.write_string(place.ID_ROW, 1, it.id, styles.subtitle)
+    sheet.write_string(place.ID_ROW, 0, place.ID_LABEL + it.id, styles.subtitle)
     for column, words in enumerate(_headings(it, shares)):
         put(sheet, place.HEAD_ROW, column, words, styles.head)
     sheet.set_row(place.HEAD_ROW, 48)
