@@ -133,7 +133,7 @@ class _Page:
             style = f"rounded=1;arcSize=2;html=1;strokeColor=none;fillColor={theme.lane[number % 2]};"
             self.vertex(f"strand:{lane.id}", sheet.left + lane.x, sheet.top, lane.w, scene.height, style)
             self.words(
-                f"strand:{lane.id}:title", sheet.left + lane.x, sheet.top + 10, lane.w, 40, lane.title, 15, theme.muted,
+                f"strand:{lane.id}:title", sheet.left + lane.x, sheet.top + 12, lane.w, 40, lane.title, 15, theme.muted,
                 align="center", fontStyle="1",
             )  # fmt: skip
         if scene.ceiling is not None:

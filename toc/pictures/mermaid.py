@@ -56,8 +56,7 @@ def pen(picture: Picture) -> bytes:
         "flowchart BT",
         f"accTitle: {_told(title) or 'Theory of change'}",
         "accDescr {",
-        f"  {_told(about)}".rstrip() or "  Theory of change",
-        *(f"  {_told(sentence)}" for sentence in picture.scene.words),
+        *(f"  {_told(line)}" for line in (about, *_summary(theory)) if line),
         "}",
     ]
     out += [f"%% {name} = {id}" for id, name in names.items() if "\n" not in id]
@@ -67,6 +66,23 @@ def pen(picture: Picture) -> bytes:
     out += _belongs(theory, names)
     out += _looks(theory, theme, names)
     return ("\n".join(out) + "\n").encode()
+
+
+def _summary(theory: Theory) -> list[str]:
+    """What the chart is, for people who hear it; the arrows themselves are read out from the chart."""
+    goals = [one.label for one in theory.outcomes.values() if one.role == "long_term" and one.label]
+    counts = (
+        (theory.outcomes, "outcome"),
+        (theory.interventions, "intervention"),
+        (theory.assumptions, "assumption"),
+        (theory.indicators, "indicator"),
+        (theory.links, "arrow"),
+    )
+    said = [f"{len(records)} {name}{'' if len(records) == 1 else 's'}" for records, name in counts if records]
+    return [
+        f"A theory of change with {', '.join(said)}." if said else "A theory of change with nothing on it yet.",
+        *(f"Long-term outcome: {goal}" for goal in goals),
+    ]
 
 
 def _nodes(theory: Theory, names: dict[str, str]) -> list[str]:

@@ -149,10 +149,9 @@ def _lanes(draw: _Pen, scene: Scene) -> None:
     for number, lane in enumerate(scene.lanes):
         shape = draw.shape("RECTANGLE", lane.x, 0, lane.w, scene.height, f"strand {lane.id}", None)
         _paint(shape, draw.theme.lane[number % 2], None)
-        rows = wrap(lane.title, lane.w - 24, 15.0, True)
-        height = 19.0 * len(rows) + 4
+        height = 19.0 * max(len(lane.lines), 1) + 4
         draw.text(
-            lane.x, 12, lane.w, height, lane.title, 15, draw.theme.muted, bold=True, middle=True, name="strand title"
+            lane.x, 14, lane.w, height, lane.title, 15, draw.theme.muted, bold=True, middle=True, name="strand title"
         )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toc.layout.text import clean, wrap
+from toc.layout.text import clean
 from toc.pictures.paper import PAPERS, Shape, fitted, page_of, tiles
 from toc.pictures.paths import arrow_head, shortened
 from toc.pictures.sheet import (
@@ -197,10 +197,10 @@ def _head(out: Shapes, sheet: Sheet) -> None:
 
 def _lanes(out: Shapes, scene: Scene) -> None:
     for number, lane in enumerate(scene.lanes):
-        out.rectangle(lane.x, 0, lane.w, scene.height, fill=out.theme.lane[number % 2], radius=10)
+        out.rectangle(lane.x + 4, 2, lane.w - 8, scene.height - 4, fill=out.theme.lane[number % 2], radius=12)
     for lane in scene.lanes:
-        rows = wrap(lane.title, lane.w - 24, 15.0, True)[:2]
-        out.words(rows, lane.x, 28, size=15, leading=19, colour=out.theme.muted, bold=True, side="middle", room=lane.w)
+        rows = lane.lines or (lane.title,)
+        out.words(rows, lane.x, 30, size=15, leading=19, colour=out.theme.muted, bold=True, side="middle", room=lane.w)
 
 
 def _line(out: Shapes, line: Line) -> None:
