@@ -267,8 +267,10 @@ def rewind(draft: Draft, length: int) -> None:
     del draft.changes[length:]
 
 
-def _record(table: str, id: str, tree: dict[str, Any]) -> Named:
+def _record(table: str, id: str, tree: Any) -> Named:
     cls = RECORD_TABLES[table]
+    if not isinstance(tree, dict):
+        raise Refused("bad_value", f"“{id}” is no record.", "", (id,))
     if cls is not Link:
         return fields.made(cls, id, tree)
     body = {key: value for key, value in tree.items() if key != "id"}
