@@ -117,7 +117,7 @@ def _converted(old: Named, was: Kind, to: Kind) -> dict[str, Any]:
         if field in _SHARED or field not in own or name == "strands" or field in meaning:
             if name in names or field not in own:
                 new.setdefault(name, value)
-        elif field in _WORDS:
+        elif field in _WORDS and (field, was) != ("status", "assumption"):
             said = " ".join(str(part) for part in value.values()) if isinstance(value, dict) else str(value)
             left.append(f"{_WORDS[field]}: {said}")
     if was == "assumption" and to == "outcome" and tree.get("status") == "holding":
@@ -256,6 +256,10 @@ def split(draft: Draft, edit: Split) -> tuple[str, ...]:
     first, second = (clean_text(words).strip() for words in edit.statements)
     if not first or not second:
         raise Refused("bad_value", "Both boxes need words.", "Write a statement for each.", (edit.id,))
+    if getattr(old, "statement", None) == first:
+        for other in draft.rows(table).values():
+            if getattr(other, "statement", None) == second:
+                raise Refused("nothing_to_do", "This box has been split like that already.", "", (edit.id, other.id))
     kind = KINDS[table]
     id = new_id(draft, edit.new_id, second, kind)
     cls = RECORD_TABLES[table]
@@ -277,12 +281,11 @@ def split(draft: Draft, edit: Split) -> tuple[str, ...]:
         reason = {} if not (edit.because or "").strip() else {"because": clean_text(edit.because or "").strip()}
         made.append(draw(draft, id, edit.id, reason))
     else:
-        for link, pair in [(link, (link.source_id, id)) for link in ins] + [
-            (link, (id, link.target_id)) for link in outs
-        ]:
+        copies = [(link, (link.source_id, id)) for link in ins] + [(link, (id, link.target_id)) for link in outs]
+        for link, pair in copies:
             if may_connect(draft, *pair) and not draft.links_between(pair):
                 rest = {key: value for key, value in link.tree().items() if key not in ("id", "from", "to", "votes")}
-                made.append(draw(draft, *pair, rest))
+                made.append(draw(draft, *pair, rest, at=draft.positions("links", (link.id,))[link.id] + 1))
     return tuple(made)
 
 
