@@ -40,6 +40,8 @@ export class RoomClient {
   can: ReadonlySet<string> = new Set();
   you = "";
   name = "";
+  /** may send many cards at once */
+  scribe = false;
   /** "" is the main map */
   branch = "";
   seq = 0;
@@ -233,6 +235,7 @@ export class RoomClient {
     this.role = hello.role;
     this.you = hello.you;
     this.name = hello.name;
+    this.scribe = hello.scribe;
     this.can = new Set(hello.can);
     this.skew = hello.now - Date.now();
     this.epoch = hello.epoch;

@@ -710,8 +710,6 @@ export const t = {
     undone: "Undone.",
   },
 
-  contribute: { send: "Send this card" },
-
   paste: {
     title: "Paste an outline",
     found: (n: number) => `${some(n, "line")} found. Indented lines become what has to be true first.`,

@@ -4,7 +4,6 @@ import "../design.css";
 import { setTheme, theme } from "../common/preferences";
 import { note } from "../common/recent";
 import { Refusal, openSession, roomId, takeSecret, type Session } from "../common/session";
-import { gate } from "./gate";
 
 const secret = takeSecret();
 const room = roomId();
@@ -18,6 +17,7 @@ async function enter(code: string): Promise<void> {
     session = await openSession(room, code);
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 0;
+    const { gate } = await import("./gate");
     gate(host, status, Boolean(code));
     return;
   }
