@@ -56,14 +56,15 @@ def arrange(rows: Rows) -> None:
             break
     rows.rows = kept
     if best:
-        rows.rows = _sweeps(rows, max(2, rounds // 3), swap=True)[1]
+        rows.rows = _sweeps(rows, rounds // 3, swap=True)[1]
     gather(rows)
 
 
 def _sweeps(rows: Rows, rounds: int, swap: bool) -> tuple[int, list[list[int]]]:
     """Sweep down and up, and return the best order found with its crossings."""
+    passes = max(2, min(8, 2 * rounds))
     if swap:
-        swap_neighbours(rows)
+        swap_neighbours(rows, passes=passes)
     best, kept = crossings(rows), [list(row) for row in rows.rows]
     stale = 0
     for sweep in range(rounds):
@@ -71,7 +72,7 @@ def _sweeps(rows: Rows, rounds: int, swap: bool) -> tuple[int, list[list[int]]]:
             break
         _sweep(rows, down=sweep % 2 == 0, ties_too=sweep % 4 < 2)
         if swap:
-            swap_neighbours(rows)
+            swap_neighbours(rows, passes=passes)
         found = crossings(rows)
         if found < best:
             best, kept, stale = found, [list(row) for row in rows.rows], 0

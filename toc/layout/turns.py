@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,7 +15,6 @@ NEAR = 8.0  # px sideways under which an arrow counts as straight
 LEAST_GAP, MOST_GAP = 46.0, 132.0  # px between two rows
 TRACK = 10.0  # px between two arrows that run sideways one above the other
 LOOK = 24  # neighbours that an arrow is kept apart from
-OTHERS = 120  # arrows the other way that it is kept apart from
 Piece = tuple[float, float, int, int]  # x where it starts and ends, arc, number of the piece
 
 
@@ -97,6 +97,7 @@ def _levels(pieces: list[Piece], out: Turns) -> float:
     """
     level: dict[tuple[int, int], int] = {}
     done: list[Piece] = []
+    starts: list[float] = []
     for way in (1.0, -1.0):
         going = [piece for piece in pieces if way * (piece[1] - piece[0]) > NEAR]
         going.sort(key=lambda piece: -way * piece[0])
@@ -106,11 +107,12 @@ def _levels(pieces: list[Piece], out: Turns) -> float:
             for ahead in going[max(0, n - LOOK) : n]:
                 if way * ahead[0] < way * end + TRACK:
                     above = max(above, 1 + level[ahead[2], ahead[3]])
-            for other in done:
+            first = bisect_left(starts, NEAR - high)
+            for other in done[first : first + LOOK]:
                 if other[0] < high - NEAR and other[1] > low + NEAR:
                     above = max(above, 1 + level[other[2], other[3]])
             level[arc, number] = above
-        done = going[:OTHERS]
+        done, starts = going, [-piece[0] for piece in going]
     sideways = sorted((min(s, e), max(s, e), arc, number) for s, e, arc, number in pieces if (arc, number) in level)
     most, widest, edge = 0, 0.0, float("-inf")
     bunch: list[tuple[int, int]] = []
