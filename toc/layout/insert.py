@@ -7,7 +7,7 @@ from bisect import bisect_left
 from toc.layout.place import CLOSE, MARGIN
 from toc.layout.rows import FREE, Rows
 
-CROSSING = 60.0  # px that one crossing is worth
+CROSSING = 150.0  # px that one crossing is worth
 PUSH = 0.5  # px that pushing one other by one px is worth
 LOOK = 24  # places to the left and right of the wish that are looked at
 FAR = 0.25  # px that standing one px further away is worth
@@ -24,33 +24,28 @@ def insert(rows: Rows, number: int, fresh: list[int], spot: list[float]) -> None
     """
     for seat in sorted(fresh, key=spot.__getitem__):
         row = rows.rows[number]
-        at = _best(rows, row, seat, spot)
+        at, spot[seat] = _best(rows, row, seat, spot)
         row.insert(at, seat)
-        left = spot[row[at - 1]] if at else None
-        right = spot[row[at + 1]] if at + 1 < len(row) else None
-        if left is not None and spot[seat] < left:
-            spot[seat] = left + 0.5 if right is None else (left + right) / 2
-        if right is not None and spot[seat] > right:
-            spot[seat] = right - 0.5 if left is None else (left + right) / 2
 
 
-def _best(rows: Rows, row: list[int], seat: int, spot: list[float]) -> int:
-    """Return the index at which a seat costs least."""
+def _best(rows: Rows, row: list[int], seat: int, spot: list[float]) -> tuple[int, float]:
+    """Return the index at which a seat costs least, and the x that it then has."""
     wish, half = spot[seat], rows.width[seat] / 2
     first, last = _legal(rows, row, seat)
     crossing = _crossings(rows, row, seat, spot)
-    best, found = float("inf"), first
+    best, found = float("inf"), (first, wish)
     near = bisect_left([spot[other] for other in row], wish)
+    near = min(max(near, first), last)
     for at in range(max(first, near - LOOK), min(last, near + LOOK) + 1):
         left = spot[row[at - 1]] + rows.width[row[at - 1]] / 2 + CLOSE if at else MARGIN
         right = spot[row[at]] - rows.width[row[at]] / 2 - CLOSE if at < len(row) else float("inf")
-        x = min(max(wish, left + half), max(right - half, left + half))
         need = left + 2 * half - right
+        x = (left + right) / 2 if need > 0 else min(max(wish, left + half), right - half)
         cost = CROSSING * crossing[at] + FAR * abs(x - wish)
         if need > 0:
             cost += PUSH * (_pushed(rows, row, spot, at, 1, need / 2) + _pushed(rows, row, spot, at - 1, -1, need / 2))
         if cost < best - 1e-9:
-            best, found = cost, at
+            best, found = cost, (at, x)
     return found
 
 

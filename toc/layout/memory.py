@@ -28,6 +28,7 @@ class Seating:
     bounds: tuple[float, ...]
     row: dict[str, int]  # box → row
     rank: dict[str, int]  # box → rank
+    ties: dict[str, tuple[str, ...]]  # box → what it leads to
 
 
 @dataclass(frozen=True, slots=True)

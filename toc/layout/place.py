@@ -6,10 +6,9 @@ rows above or below, in sweeps down and up. Boxes that stood there before weigh 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from toc.layout.rows import FREE, Key, Rows
+from toc.layout.rows import FREE, Rows
 
 GAP, CLOSE = 30.0, 18.0  # px between boxes: in a new map, and at the least after edits
 THREAD = 13.0  # px between a box and a passing arrow, or two passing arrows
@@ -70,28 +69,23 @@ def _snap(rows: Rows, columns: Columns) -> None:
                 x[seat] = wish
 
 
-def place_again(rows: Rows, lanes: int, before: Mapping[Key, float], bounds_before: tuple[float, ...]) -> Columns:
+def place_again(
+    rows: Rows, lanes: int, spot: list[float], fresh: list[bool], bounds_before: tuple[float, ...]
+) -> Columns:
     """Return every seat's middle x where most stood before: only rows that have no room for a new seat move.
 
     Args:
         rows: the seats in their order.
         lanes: how many lanes there are.
-        before: key → x in the previous Scene.
+        spot: seat → x in the previous Scene, or where a new one would like to stand.
+        fresh: seat → whether it is new, or may move.
         bounds_before: the lanes' edges in the previous Scene, where it had the same lanes; else empty.
     """
-    out = _columns(rows, lanes, [before.get(key, 0.0) for key in rows.keys], bounds_before, CLOSE)
-    fresh = [key not in before for key in rows.keys]
-    for row in rows.rows:
-        for seat in row:
-            if fresh[seat]:
-                ends = [*rows.ups[seat], *rows.downs[seat]]
-                known = [out.x[end] for end in ends if not fresh[end]] or [out.x[end] for end in rows.ups[seat]]
-                out.x[seat] = sum(known) / len(known) if known else MARGIN
+    out = _columns(rows, lanes, list(spot), bounds_before, CLOSE)
     for number, row in enumerate(rows.rows):
-        if _stands(out, number, row):
-            continue
-        weight = [1.0 if fresh[seat] else KEEP if seat < rows.boxes else YIELD for seat in row]
-        settle(rows, out, number, [out.x[seat] for seat in row], weight)
+        if not _stands(out, number, row):
+            weight = [1.0 if fresh[seat] else KEEP if seat < rows.boxes else YIELD for seat in row]
+            settle(rows, out, number, [out.x[seat] for seat in row], weight)
     return out
 
 

@@ -94,9 +94,9 @@ def seat(
         columns = Columns([before.x.get(key, 0.0) for key in rows.keys], list(before.bounds))
     else:
         if before:
-            _rearrange(rows, before)
+            spot, fresh = _rearrange(net, rows, before)
             bounds = before.bounds if before.lanes == used else ()
-            columns = place.place_again(rows, len(used), before.x, bounds)
+            columns = place.place_again(rows, len(used), spot, fresh, bounds)
         else:
             order.arrange(rows)
             columns = place.place(rows, len(used))
@@ -129,6 +129,7 @@ def seat(
             tuple(columns.bounds),
             {node.id: rows.row[node.index] for node in net.nodes},
             {node.id: ranks[node.index] for node in net.nodes},
+            dict(zip([node.id for node in net.nodes], ties_of(net), strict=True)),
         )
     )
     return Seats(rows, columns.x, columns.bounds, bands, bent, beside, ceiling, seating)
@@ -142,21 +143,28 @@ def _ceiling_row(net: Net, rows: Rows) -> int | None:
     return None
 
 
-def _rearrange(rows: Rows, before: Seating) -> None:
-    """Keep the order that was, put new seats where they fit, and swap only new seats and arrows."""
+def _rearrange(net: Net, rows: Rows, before: Seating) -> tuple[list[float], list[bool]]:
+    """Keep the order that was, put new boxes and those that somebody tied otherwise where they fit.
+
+    Returns each seat's x as far as it is known, and which seats are new or may move.
+    """
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
     fresh = [x == unknown for x in spot]
-    for numbers, ties in ((range(len(rows.rows)), rows.ups), (range(len(rows.rows) - 1, -1, -1), rows.downs)):
+    for numbers, near in ((range(len(rows.rows)), rows.ups), (range(len(rows.rows) - 1, -1, -1), rows.downs)):
         for number in numbers:
             for seat in rows.rows[number]:
                 if spot[seat] == unknown:
-                    ends = [spot[end] for end in ties[seat] if spot[end] != unknown]
+                    ends = [spot[end] for end in near[seat] if spot[end] != unknown]
                     spot[seat] = sum(ends) / len(ends) if ends else unknown
     for seat, host in rows.near.items():
         if fresh[seat] and not fresh[host]:
             spot[seat] = spot[host] + rows.width[seat] / 2 + place.CLOSE
     edge = max(before.x.values(), default=0.0) + 1.0
+    ties = ties_of(net)
+    for node in net.nodes:
+        if not fresh[node.index] and not set(ties[node.index]) <= set(before.ties.get(node.id, ())):
+            fresh[node.index] = True
     for number, row in enumerate(rows.rows):
         for seat in row:
             if spot[seat] == unknown:
@@ -165,8 +173,16 @@ def _rearrange(rows: Rows, before: Seating) -> None:
         places = {seat: spot[seat] for seat in standing}
         rows.rows[number] = order.in_lanes(rows, standing, places)
         insert(rows, number, [seat for seat in row if fresh[seat]], spot)
-    movable = [seat >= rows.boxes or new for seat, new in enumerate(fresh)]
-    order.swap_neighbours(rows, movable, passes=4)
+    order.swap_neighbours(rows, [seat >= rows.boxes or new for seat, new in enumerate(fresh)], passes=4)
+    return spot, fresh
+
+
+def ties_of(net: Net) -> list[tuple[str, ...]]:
+    """Return for each node what it leads to."""
+    out: list[list[str]] = [[] for _ in net.nodes]
+    for arc in net.arcs:
+        out[arc.tail].append(net.nodes[arc.head].id)
+    return [tuple(sorted(ends)) for ends in out]
 
 
 def _by_hand(theory: Theory, net: Net, sizes: Sizes, columns: Columns) -> None:
