@@ -53,3 +53,13 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 def inside(point: Point, box: Box, by: float = 0.0) -> bool:
     """Return whether a point lies within a box, more than ``by`` px from its edge."""
     return box.x + by < point[0] < box.x + box.w - by and box.y + by < point[1] < box.y + box.h - by
+
+
+def overlapping(one: Box, other: Box) -> bool:
+    """Return whether two boxes lie on each other by more than half a px."""
+    return (
+        one.x < other.x + other.w - 0.5
+        and other.x < one.x + one.w - 0.5
+        and one.y < other.y + other.h - 0.5
+        and other.y < one.y + one.h - 0.5
+    )

@@ -9,24 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.layout.edits import run_of_edits
-from tests.layout.geometry import inside, sample
+from tests.layout.geometry import inside, overlapping, sample
 from tests.layout.theories import theories
 from toc.edits import apply
 from toc.layout import lay_out, scene_json
-from toc.layout.scene import Box, Scene
+from toc.layout.scene import Scene
 from toc.layout.text import clean, width
 from toc.theory import Theory
 
 some = settings(max_examples=120, deadline=None)
-
-
-def overlapping(one: Box, other: Box) -> bool:
-    return (
-        one.x < other.x + other.w - 0.5
-        and other.x < one.x + one.w - 0.5
-        and one.y < other.y + other.h - 0.5
-        and other.y < one.y + one.h - 0.5
-    )
 
 
 def check(scene: Scene) -> None:

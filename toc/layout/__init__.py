@@ -31,3 +31,29 @@ def scene_json(scene: Scene) -> dict[str, Any]:
     from toc.layout.as_json import scene_json as run
 
     return run(scene)
+
+
+def keep(scene: Scene) -> dict[str, Any]:
+    """Return how a Scene was seated, as plain JSON: what a server stores to show the same map after a restart."""
+    from toc.layout.memory import Memory, as_json
+
+    if not isinstance(scene.memory, Memory):
+        raise TypeError("this Scene remembers nothing: it was not made by lay_out")
+    return as_json(scene.memory)
+
+
+def kept(theory: Theory, data: dict[str, Any]) -> Scene | None:
+    """Return a Scene to pass on as ``previous``, from what :func:`keep` returned; None where that is of no use.
+
+    Args:
+        theory: the theory that the stored Scene showed.
+        data: the stored JSON.
+    """
+    from toc.layout.memory import from_json
+    from toc.layout.scene import Scene
+
+    try:
+        memory = from_json(theory, data)
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
+    return Scene(width=0, height=0, title="", boxes=(), lines=(), memory=memory)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from toc.layout import words
 from toc.layout.curves import longest_piece, point_at
+from toc.layout.lanes import lane_lines, lane_title
 from toc.layout.memory import Memory
 from toc.layout.net import MarkKind, Net
 from toc.layout.place import MARGIN
 from toc.layout.route import Path, Places, routes
 from toc.layout.rows import AWAY
 from toc.layout.scene import Box, Lane, LegendItem, Line, Mark, Point, Scene
-from toc.layout.seat import Seats, Sizes, lane_lines, lane_title
+from toc.layout.seat import Seats, Sizes
 from toc.layout.sizes import BASELINE, LINE, MARKS_ROOM, PAD_X, PAD_Y, SIZE, Words
 from toc.layout.text import clean
 from toc.theory.model import Theory
@@ -34,7 +35,7 @@ def draw(
     sayings = words.Sayings(theory, net)
     boxes = tuple(_box(net, n, texts[n], sizes, places, seats, sayings) for n in range(len(net.nodes)))
     lines = _lines(net, paths, sayings)
-    used, bounds = seats.seating.lanes, seats.bounds
+    used, bounds = seats.seating.lanes, seats.seating.bounds
     right = max([box.x + box.w for box in boxes], default=EMPTY[0] - MARGIN)
     right = max(right, max([point[0] for path in paths.values() for point in path], default=0.0))
     bottom = max([box.y + box.h for box in boxes], default=EMPTY[1] - FOOT)
@@ -69,11 +70,13 @@ def _places(theory: Theory, net: Net, sizes: Sizes, seats: Seats) -> Places:
     top = [0.0] * len(net.nodes)
     for node, row in enumerate(seats.rows.row[: len(net.nodes)]):
         if row != AWAY:
-            top[node] = seats.bands[row][0]
+            top[node] = seats.seating.bands[row][0]
     for id, spot in theory.layout.items():
         if id in net.index:
             top[net.index[id]] = float(spot.y)
-    return Places(seats.x, top, sizes.height, [low for low, _ in seats.bands], [high for _, high in seats.bands])
+    return Places(
+        seats.x, top, sizes.height, [low for low, _ in seats.seating.bands], [high for _, high in seats.seating.bands]
+    )
 
 
 def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Seats, sayings: words.Sayings) -> Box:

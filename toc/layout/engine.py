@@ -7,7 +7,7 @@ from toc.layout.draw import draw
 from toc.layout.memory import Memory
 from toc.layout.ranks import ranks
 from toc.layout.scene import Scene
-from toc.layout.seat import Sizes, seat
+from toc.layout.seat import Sizes, seat, seat_again
 from toc.layout.sizes import Words, words_of
 from toc.layout.style import choose
 from toc.theory.model import Theory
@@ -19,9 +19,11 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
     memory = previous.memory if previous is not None and isinstance(previous.memory, Memory) else None
     if memory is not None and memory.full != full:
         memory = None
+    before = memory.seating if memory else None
     known = memory.recall(theory, full) if memory else None
-    before = known or (memory.seating if memory else None)
-    if before:
+    if known:
+        style = known.style
+    elif before:
         style = before.style
         found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()})
     else:
@@ -30,6 +32,12 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
         found = apart if style.apart else among
     words: list[Words] = [words_of(node, node.id in net.marks, style.stretch) for node in net.nodes]
     sizes = Sizes([word.width for word in words], [word.height for word in words])
-    seats = seat(theory, net, sizes, found, style, before, again=known is not None)
+    if known:
+        loops = set(known.loops)
+        for arc in net.arcs:
+            arc.feedback = arc.id in loops
+        seats = seat_again(theory, net, sizes, known)
+    else:
+        seats = seat(theory, net, sizes, found, style, before)
     kept = memory.then(theory, full, seats.seating) if memory else Memory(theory, full, seats.seating)
     return draw(theory, net, words, sizes, seats, draft, kept)

@@ -7,7 +7,10 @@ Drawing is a pure function of theory and seating, so only seatings are kept, nev
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 from toc.layout.rows import Key
 from toc.layout.style import Style
@@ -29,6 +32,7 @@ class Seating:
     row: dict[str, int]  # box → row
     rank: dict[str, int]  # box → rank
     ties: dict[str, tuple[str, ...]]  # box → what it leads to
+    loops: tuple[str, ...]  # arrows that do not count for the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,58 @@ def same(one: Theory, other: Theory) -> bool:
         if len(mine) != len(theirs) or mine != theirs or list(mine) != list(theirs):
             return False
     return True
+
+
+def as_json(memory: Memory) -> dict[str, Any]:
+    """Return the newest seating as plain JSON: what a server stores to show the same map after a restart."""
+    seating = memory.seating
+    return {
+        "v": 1,
+        "full": memory.full,
+        "style": [seating.style.stretch, seating.style.apart, seating.style.room if seating.style.room < inf else None],
+        "order": [[_plain(key) for key in row] for row in seating.order],
+        "x": [[_plain(key), x] for key, x in seating.x.items()],
+        "bands": [list(band) for band in seating.bands],
+        "lanes": list(seating.lanes),
+        "bounds": list(seating.bounds),
+        "row": seating.row,
+        "rank": seating.rank,
+        "ties": {id: list(ends) for id, ends in seating.ties.items()},
+        "loops": list(seating.loops),
+    }
+
+
+def from_json(theory: Theory, data: Mapping[str, Any]) -> Memory:
+    """Return a memory that was stored.
+
+    Args:
+        theory: the theory that the stored seating was made for; any other is laid out as an edit of it.
+        data: what :func:`as_json` returned.
+
+    Raises:
+        KeyError: the data is of another version or no seating at all; lay out afresh then.
+    """
+    if data.get("v") != 1:
+        raise KeyError("v")
+    stretch, apart, room = data["style"]
+    seating = Seating(
+        Style(stretch, apart, inf if room is None else room),
+        tuple(tuple(_key(key) for key in row) for row in data["order"]),
+        {_key(key): x for key, x in data["x"]},
+        tuple((top, bottom) for top, bottom in data["bands"]),
+        tuple(data["lanes"]),
+        tuple(data["bounds"]),
+        dict(data["row"]),
+        dict(data["rank"]),
+        {id: tuple(ends) for id, ends in data["ties"].items()},
+        tuple(data["loops"]),
+    )
+    return Memory(theory, data["full"], seating)
+
+
+def _plain(key: Key) -> str | list[str | int]:
+    return key if isinstance(key, str) else list(key)
+
+
+def _key(key: str | list[Any]) -> Key:
+    return key if isinstance(key, str) else (key[0], key[1])
