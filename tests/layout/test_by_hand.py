@@ -51,7 +51,7 @@ def test_given_back_the_box_is_laid_out_again(theory: Theory) -> None:
     assert not box.placed
 
 
-@pytest.mark.parametrize(("x", "y"), [(-500, -500), (1e12, 0), (0, 1e300)])
+@pytest.mark.parametrize(("x", "y"), [(-500, -500), (999_999, 0), (0, 999_999)])
 def test_a_box_put_off_the_sheet_comes_back_to_its_edge(theory: Theory, x: float, y: float) -> None:
     id = next(iter(theory.outcomes))
     scene = lay_out(apply(theory, {"do": "place", "id": id, "x": x, "y": y}).theory)

@@ -13,7 +13,7 @@ from toc.layout.place import MARGIN
 from toc.layout.route import Path, Places, routes
 from toc.layout.rows import AWAY
 from toc.layout.scene import Box, Lane, LegendItem, Line, Mark, Point, Scene
-from toc.layout.seat import Seats, Sizes
+from toc.layout.seat import Seats, Sizes, by_hand
 from toc.layout.sizes import BASELINE, LINE, MARKS_ROOM, PAD_X, PAD_Y, SIZE, Words
 from toc.layout.text import clean
 from toc.theory.model import Theory
@@ -71,12 +71,10 @@ def _places(theory: Theory, net: Net, sizes: Sizes, seats: Seats) -> Places:
     for node, row in enumerate(seats.rows.row[: len(net.nodes)]):
         if row != AWAY:
             top[node] = seats.seating.bands[row][0]
-    for id, spot in theory.layout.items():
-        if id in net.index:
-            top[net.index[id]] = float(spot.y)
-    return Places(
-        seats.x, top, sizes.height, [low for low, _ in seats.seating.bands], [high for _, high in seats.seating.bands]
-    )
+    for node, (_, y) in by_hand(theory, net).items():
+        top[node] = y
+    bands = seats.seating.bands
+    return Places(seats.x, top, sizes.height, [low for low, _ in bands], [high for _, high in bands])
 
 
 def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Seats, sayings: words.Sayings) -> Box:

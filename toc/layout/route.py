@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import product
 
 from toc.layout.curves import bend, longest_piece, point_at, straight
 from toc.layout.net import Net
@@ -45,7 +46,7 @@ def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int])
         elif position in rows.chains:
             out[position] = _through(rows, places, turns, position)
         else:
-            out[position] = _threaded(rows, places, arc.tail, _end_at_box(rows, places, arc.head))
+            out[position] = _threaded(rows, places, arc.tail, _end_at_box(rows, places, arc.head, ASIDE), ASIDE)
     for position in late:
         arc = net.arcs[position]
         if arc.on not in out:
@@ -56,8 +57,51 @@ def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int])
             out[position] = _onto(rows, places, turns, position, out[arc.on], taken.setdefault(arc.on, []))
         else:
             x, y = _spot(places, out[arc.on])
-            out[position] = _threaded(rows, places, arc.tail, _End(x, y, y, AWAY))
+            out[position] = _threaded(rows, places, arc.tail, _End(x, y, y, AWAY), ASIDE)
+    placed = [seat for seat in range(rows.boxes) if rows.row[seat] == AWAY]
+    if placed:
+        _go_round(net, rows, places, out, placed)
     return out
+
+
+def _go_round(net: Net, rows: Rows, places: Places, out: dict[int, Path], placed: list[int]) -> None:
+    """Thread arrows that run through a box placed by hand another way, where there is a better one."""
+    for position, path in list(out.items()):
+        arc = net.arcs[position]
+        ends = {arc.tail} if arc.on is not None else {arc.tail, arc.head}
+        boxes = [seat for seat in range(rows.boxes) if seat not in ends] if ends & set(placed) else placed
+        boxes = [seat for seat in boxes if seat not in ends]
+        best = _hits(rows, places, path, boxes)
+        if not best:
+            continue
+        everything = [seat for seat in range(rows.boxes) if seat not in ends]
+        best = _hits(rows, places, path, everything)
+        for away, near in product((ASIDE, -ASIDE, 0.0, 0.45, -0.45), repeat=2):
+            if arc.on is None:
+                goal = _end_at_box(rows, places, arc.head, near)
+            else:
+                x, y = out[position][-1]
+                goal = _End(x, y, y, AWAY)
+            tried = _threaded(rows, places, arc.tail, goal, away)
+            hits = _hits(rows, places, tried, everything)
+            if hits < best:
+                best, out[position] = hits, tried
+            if not best:
+                break
+
+
+def _hits(rows: Rows, places: Places, path: Path, boxes: list[int]) -> int:
+    """Return how many points of a path lie in boxes."""
+    points = [point_at(path, piece, t / 10) for piece in range(len(path) // 3) for t in range(10)]
+    low, high = min(p[1] for p in points), max(p[1] for p in points)
+    left, right = min(p[0] for p in points), max(p[0] for p in points)
+    found = 0
+    for seat in boxes:
+        x, half, top = places.x[seat], rows.width[seat] / 2, places.top[seat]
+        bottom = top + places.height[seat]
+        if bottom > low and top < high and x + half > left and x - half < right:
+            found += sum([1 for px, py in points if x - half < px < x + half and top < py < bottom])
+    return found
 
 
 def _through(rows: Rows, places: Places, turns: Turns, position: int) -> Path:
@@ -157,18 +201,18 @@ class _End:
     row: int
 
 
-def _end_at_box(rows: Rows, places: Places, head: int) -> _End:
-    x = places.x[head] + rows.width[head] * ASIDE
+def _end_at_box(rows: Rows, places: Places, head: int, aside: float) -> _End:
+    x = round(places.x[head] + rows.width[head] * aside, 2)
     return _End(x, places.top[head], places.top[head] + places.height[head], rows.row[head])
 
 
-def _threaded(rows: Rows, places: Places, tail: int, goal: _End) -> Path:
+def _threaded(rows: Rows, places: Places, tail: int, goal: _End, aside: float) -> Path:
     """An arrow without seats: one that closes a loop, runs along a row, or has an end placed by hand.
 
     It passes each row between its ends through the stretch without boxes that is nearest to the straight way.
     """
     top, bottom = places.top[tail], places.top[tail] + places.height[tail]
-    x = places.x[tail] + rows.width[tail] * ASIDE
+    x = round(places.x[tail] + rows.width[tail] * aside, 2)
     if bottom <= goal.top:
         start, end, down = (x, bottom), (goal.x, goal.top), True
     elif goal.bottom <= top:
@@ -203,7 +247,7 @@ def _along(rows: Rows, places: Places, tail: int, goal: _End) -> Path:
     """An arrow between two things of one height: an arch over what stands between them."""
     row = rows.row[tail] if rows.row[tail] != AWAY else goal.row
     way = 1 if goal.x > places.x[tail] else -1
-    ax = places.x[tail] + way * rows.width[tail] * ASIDE
+    ax = round(places.x[tail] + way * rows.width[tail] * ASIDE, 2)
     band = min(places.top[tail], goal.top)
     if row != AWAY:
         band = min(band, places.band_top[row])

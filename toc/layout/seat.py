@@ -17,6 +17,8 @@ from toc.layout.style import Shelf, Style, split
 from toc.layout.turns import Turns, turns
 from toc.theory.model import Theory
 
+FARTHEST = 100_000.0  # px: no box can be put further away
+
 
 @dataclass(slots=True)
 class Seats:
@@ -45,7 +47,7 @@ def seat_again(theory: Theory, net: Net, sizes: Sizes, known: Seating) -> Seats:
     number = {key: seat for seat, key in enumerate(rows.keys)}
     rows.rows = [[number[key] for key in row] for row in known.order]
     columns = Columns([known.x.get(key, 0.0) for key in rows.keys], list(known.bounds))
-    _by_hand(theory, net, sizes, columns)
+    _put(theory, net, sizes, columns)
     beside = _beside(net, rows)
     return Seats(rows, turns(net, rows, columns.x, beside), beside, columns.x, ceiling_row(net, rows), known)
 
@@ -101,7 +103,7 @@ def _settled(theory: Theory, net: Net, rows: Rows, sizes: Sizes, columns: Column
     """Round x as the seating keeps it, so that a later drawing of the same seating is the same to the digit."""
     columns.x = [round(x, 2) for x in columns.x]
     columns.bounds = [round(x, 2) for x in columns.bounds]
-    _by_hand(theory, net, sizes, columns)
+    _put(theory, net, sizes, columns)
     return turns(net, rows, columns.x, beside)
 
 
@@ -114,14 +116,21 @@ def _headings(theory: Theory, used: tuple[str, ...], columns: Columns) -> float:
 
 def _away(theory: Theory, net: Net) -> set[int]:
     """Return the boxes that somebody placed by hand."""
-    return {net.index[id] for id in theory.layout if id in net.index}
+    return set(by_hand(theory, net))
 
 
-def _by_hand(theory: Theory, net: Net, sizes: Sizes, columns: Columns) -> None:
-    for id, spot in theory.layout.items():
-        if id in net.index:
-            node = net.index[id]
-            columns.x[node] = float(spot.x) + sizes.width[node] / 2
+def by_hand(theory: Theory, net: Net) -> dict[int, tuple[float, float]]:
+    """Return node → x and y of its corner, for boxes that somebody placed: never off the sheet's top or left edge."""
+    return {
+        net.index[id]: (min(max(float(spot.x), 0.0), FARTHEST), min(max(float(spot.y), 0.0), FARTHEST))
+        for id, spot in theory.layout.items()
+        if id in net.index
+    }
+
+
+def _put(theory: Theory, net: Net, sizes: Sizes, columns: Columns) -> None:
+    for node, (x, _) in by_hand(theory, net).items():
+        columns.x[node] = x + sizes.width[node] / 2
 
 
 def _beside(net: Net, rows: Rows) -> set[int]:
@@ -142,14 +151,12 @@ def _dodge_all(
     theory: Theory, net: Net, rows: Rows, sizes: Sizes, columns: Columns, bands: list[tuple[float, float]]
 ) -> None:
     """Move seats out from under boxes placed by hand."""
-    placed = [(spot, net.index[id]) for id, spot in theory.layout.items() if id in net.index]
-    if not placed:
-        return
+    placed = by_hand(theory, net)
     for number, (top, bottom) in enumerate(bands):
         taken = [
-            (float(spot.x), float(spot.x) + sizes.width[node])
-            for spot, node in placed
-            if float(spot.y) < bottom + place.THREAD and float(spot.y) + sizes.height[node] > top - place.THREAD
+            (x, x + sizes.width[node])
+            for node, (x, y) in placed.items()
+            if y < bottom + place.THREAD and y + sizes.height[node] > top - place.THREAD
         ]
         if taken:
             place.dodge(rows, columns, number, taken)
