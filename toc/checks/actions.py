@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from toc.checks.board import Board, Limits
 from toc.checks.finding import Found
+from toc.checks.wording import activity
 
 
 def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
@@ -13,7 +14,8 @@ def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
 
     What it does:
         Looks at outcomes with no precondition and asks for an intervention on them (or on an arrow that leaves them),
-        for `already_true: true`, or for `brought_about_by`. Long-term outcomes are left to nothing-needed.
+        for `already_true: true`, or for `brought_about_by`. Long-term outcomes are left to nothing-needed, outcomes on
+        no arrow at all to leads-nowhere, and what reads like an activity to activity-as-outcome.
 
     Why it matters:
         Backwards mapping ends where somebody acts or where something holds already; an outcome that starts from
@@ -43,6 +45,8 @@ def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
             or outcome.brought_about_by
             or outcome.role == "long_term"
         ):
+            continue
+        if board.lost(id) or activity(outcome.label):
             continue
         yield Found((id,), f"Nothing leads to {board.name(outcome.id)}, and nobody brings it about yet.")
 

@@ -136,6 +136,14 @@ class Board:
         """Whether the group only contributes to an outcome: above the ceiling, or an impact not said to be below."""
         return bool(outcome.above_ceiling) or (outcome.role == "impact" and outcome.above_ceiling is None)
 
+    def lost(self, id: str) -> bool:
+        """Whether an outcome hangs on no arrow at all and leads-nowhere says so: other checks then leave it alone."""
+        joined = id in self.feeds or id in self.needed_by
+        outcome = self.theory.outcomes[id]
+        return (
+            bool(self.goals) and not joined and not self.above(outcome) and outcome.role not in ("impact", "long_term")
+        )
+
     def name(self, id: str) -> str:
         """Return an element or link as a message names it: its words in quotes, shortened, or its id."""
         known = self._names.get(id)
