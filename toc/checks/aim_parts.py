@@ -100,10 +100,13 @@ def take_apart(statement: str) -> Aim | None:
     """Return an aim's parts, or None where they cannot be told apart."""
     text = " ".join(statement.split()).rstrip(" .")
     by, text = take_date(text)
+    text, asked = _answered(text)
     aim = _share(text) or _ordered(text) or _limited(text) or _counted(text)
     if aim is None:
         return Aim(_sentence(text), by=by) if by and len(text.split()) > 1 and not re.search(r"\d", text) else None
     fields = {key: value for key, value in aim.fields.items() if value is not None}
+    if asked:
+        fields["definition"] = f"Answered yes to {asked}"
     if by:
         fields["by"] = by
     return Aim(aim.statement, fields=fields)
@@ -132,6 +135,31 @@ def take_date(text: str) -> tuple[str | None, str]:
         return None, text
     rest = f"{text[: match.start()]} {text[match.end() :]}"
     return date, re.sub(r"\s+([,.;:])", r"\1", " ".join(rest.split())).strip(" ,;")
+
+
+_ASKED = re.compile(
+    r"\s(?:says?|answers?|repl(?:y|ies)|responds?)\s+[“\"‘']?yes[”\"’']?\s+to\s+(?P<quoted>[“\"‘'](?P<question>[^“”\"]{3,}?)\?\s*[”\"’'])",
+    re.IGNORECASE,
+)
+_QUESTIONS = (  # how a survey's question reads as something that is true of those who say yes
+    (re.compile(r"^have you had (.+)$", re.IGNORECASE), r"have \1"),
+    (re.compile(r"^(?:do|did) you (.+)$", re.IGNORECASE), r"\1"),
+    (re.compile(r"^(have|are|were|can|would) you (.+)$", re.IGNORECASE), r"\1 \2"),
+)
+
+
+def _answered(text: str) -> tuple[str, str]:
+    """Turn 'staff say yes to "Have you had a good day?"' into "staff have a good day"; return the question too."""
+    match = _ASKED.search(text)
+    if match is None:
+        return text, ""
+    for pattern, said in _QUESTIONS:
+        if pattern.match(match["question"].strip()):
+            plain = pattern.sub(said, match["question"].strip())
+            plain = re.sub(r"\byour\b", "their", plain, flags=re.IGNORECASE)
+            plain = plain[:1].lower() + plain[1:]
+            return f"{text[: match.start()]} {plain}{text[match.end() :]}", match["quoted"]
+    return text, ""
 
 
 def _value(written: str) -> tuple[int | float, str | None]:

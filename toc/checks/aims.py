@@ -137,6 +137,17 @@ def _fix(outcome: Outcome) -> Fix | None:
 
 def _ordered(outcome: str, fields: dict[str, Any]) -> dict[str, Any]:
     """Put the new indicator's fields in the order in which people write them."""
-    order = ("name", "measures", "population", "data_kind", "unit", "baseline", "target", "direction", "by")
+    order = (
+        "name",
+        "measures",
+        "population",
+        "data_kind",
+        "unit",
+        "baseline",
+        "target",
+        "direction",
+        "by",
+        "definition",
+    )
     whole = {**fields, "measures": outcome}
     return {key: whole[key] for key in order if key in whole}

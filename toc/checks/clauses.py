@@ -104,7 +104,8 @@ def two_results(text: str) -> Parts | None:
         left, right = text[: match.start()], text[match.end() :]
         said = _both_say(left, right)
         if said is not None:
-            return Parts(_sentence(left), _sentence(said), bool(said), (match[0].strip(" ,"),))
+            stands = bool(said) and said.split()[0].lower() not in _PRONOUNS
+            return Parts(_sentence(left), _sentence(said), stands, (match[0].strip(" ,"),))
     return None
 
 
