@@ -229,9 +229,7 @@ class Room:
     def _tell(self, events: Sequence[Event]) -> None:
         self.recent.extend(events)
         packets: dict[tuple[str, str, bool], Packet] = {}
-        special = (
-            set().union(*(concerned(event) for event in events if event.room)) if any(e.room for e in events) else set()
-        )
+        special: set[str] = set().union(*(concerned(event, self.state) for event in events if event.room))
         authors = {event.by for event in events}
         for member in tuple(self.members):
             viewer = member.viewer

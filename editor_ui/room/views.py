@@ -169,12 +169,23 @@ def people_of(table: str, id: str, row: Row | None) -> set[str]:
 # ---- events --------------------------------------------------------------------------------------------------
 
 
-def concerned(event: Event) -> set[str]:
+def concerned(event: Event, state: RoomState) -> set[str]:
     """Return the people who may see more of an event than their role does."""
     found = {event.by}
     for change in event.room:
         found |= people_of(change.table, change.id, change.after)
+    for id, row in _recounted(event, state):  # their own cards and votes must stay their own when counts come or go
+        found |= people_of("cards", id, row)
     return found
+
+
+def _recounted(event: Event, state: RoomState) -> list[tuple[str, Row]]:
+    """Return the cards whose counts this event shows or hides: those of a question whose voting opens or closes."""
+    if event.do != "change_question" or not event.room or event.room[0].table != "questions":
+        return []
+    question = event.room[0].id
+    cards = state.tables["cards"].items()
+    return [(id, row) for id, row in cards if row.get("question") == question and row.get("votes")]
 
 
 def event_for(event: Event, state: RoomState, who: Viewer) -> dict[str, Any]:
@@ -252,13 +263,7 @@ def _knows(state: RoomState, change: RoomChange, do: str, who: Viewer) -> bool:
 
 def _opened_votes(event: Event, state: RoomState, who: Viewer) -> list[list[Any]]:
     """When voting closes, the counts of its cards become visible; when it opens, they go."""
-    if event.do != "change_question" or not event.room or event.room[0].table != "questions":
-        return []
-    question = event.room[0].id
-    rows = (
-        (id, row) for id, row in state.tables["cards"].items() if row.get("question") == question and row.get("votes")
-    )
-    seen = ((id, shown(state, "cards", id, row, who)) for id, row in rows)
+    seen = ((id, shown(state, "cards", id, row, who)) for id, row in _recounted(event, state))
     return [["cards", id, row] for id, row in seen if row is not None]
 
 

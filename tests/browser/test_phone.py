@@ -19,8 +19,9 @@ ACT = """async ([room, acts]) => {
     const socket = new WebSocket(`${location.origin.replace("http", "ws")}/api/rooms/${room}/socket`);
     const heard = [];
     await new Promise((done) => (socket.onopen = done));
-    socket.send(JSON.stringify({ t: "hello", v: 1, client: `hand-${Math.random().toString(36).slice(2)}`, since: null }));
-    const ops = acts.map((act, nth) => ({ op: `op-${Math.random().toString(36).slice(2)}-${nth}`, act }));
+    const client = `hand-${Math.random().toString(36).slice(2)}`;
+    socket.send(JSON.stringify({ t: "hello", v: 1, client, since: null }));
+    const ops = acts.map((act, nth) => ({ op: `${client}-${nth}`, act }));
     const answered = new Promise((done) => {
         socket.onmessage = (message) => {
             const data = JSON.parse(message.data);
