@@ -48,6 +48,7 @@ def export(
     toc export our.toc.yaml -o drivers.pptx --view drivers  the driver diagram, as slides
     toc export our.toc.yaml --pack take-away                map, slides, narrative, measures and decisions
     """
+    from toc.layout.graphviz import EngineMissingError
     from toc.pictures.parts import PartError
     from toc.pictures.raster import TooLargeError
     from toc.theory import load
@@ -72,7 +73,7 @@ def export(
         from toc.views import export as run
 
         made = run(theory, suffix, view, options)
-    except (PartError, ExportError, TooLargeError) as error:
+    except (PartError, ExportError, TooLargeError, EngineMissingError) as error:
         _stop(str(error))
     if out == "-" or out is None:
         sys.stdout.buffer.write(made)

@@ -20,10 +20,18 @@ def lay_out(
         full: draw assumptions, indicators and factors as boxes, not as marks on what they belong to.
         draft: the Scene says "draft" (for a theory in which errors stand).
         engine: "toc", or "graphviz" where that is installed.
+
+    Raises:
+        toc.layout.graphviz.EngineMissingError: Graphviz was asked for and is not installed.
     """
     from toc.layout.engine import lay_out as run
 
-    return run(theory, previous, full, draft)
+    scene = run(theory, previous, full, draft)
+    if engine == "graphviz":
+        from toc.layout.graphviz import place
+
+        return place(scene)
+    return scene
 
 
 def scene_json(scene: Scene) -> dict[str, Any]:
