@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.edits.laws import dangling, picture, walk
+from tests.edits.laws import check_state, dangling, picture, walk
 from tests.edits.worlds import STARTS, Asker
 from toc.compare import difference, merge
 from toc.compare.merge import Clash
@@ -82,6 +82,16 @@ def test_the_sides_may_be_exchanged(seed):
     one, other = merge(base, ours, theirs), merge(base, theirs, ours)
     assert canon(one.theory.tree()) == canon(other.theory.tree())
     assert canon([mirrored(clash) for clash in one.clashes]) == canon(other.clashes)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whoever_is_asked_nothing_is_left_dangling(seed):
+    random = Random(seed)
+    ours, theirs = lived("tidy", seed, 10, "a"), lived("tidy", seed + 500, 10, "b")
+    for take in ("ours", "theirs", "base", lambda _: random.choice(("base", "ours", "theirs"))):
+        merged = merge(STARTS["tidy"], ours, theirs, take=take)
+        assert dangling(merged.theory) <= dangling(ours) | dangling(theirs)
+        check_state(merged.theory)
 
 
 @pytest.mark.parametrize("start", ["tidy", "empty"])

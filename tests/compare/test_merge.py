@@ -44,6 +44,39 @@ def test_a_removed_box_that_the_other_side_built_on_is_a_clash_and_stays():
     assert merged.theory.outcomes["time"].statement == "There is time"
 
 
+def test_taking_the_side_that_removed_a_box_lets_go_of_what_was_tied_to_it():
+    ours = edited({"do": "remove", "id": "time", "mode": "cascade"})
+    theirs = edited(
+        {"do": "add", "kind": "intervention", "id": "rota", "fields": {}, "link_to": "time"},
+        {"do": "add", "kind": "assumption", "id": "slack", "fields": {"about": ["time", "joy"]}},
+    )
+    merged = merge(TIDY, ours, theirs, take="ours")
+    assert [clash.code for clash in merged.clashes] == ["removed_and_used"]
+    assert "time" not in merged.theory.outcomes
+    assert "rota>time" not in merged.theory.links
+    assert merged.theory.assumptions["slack"].about == ("joy",)
+    assert "time" in merge(TIDY, ours, theirs, take="theirs").theory.outcomes
+
+
+def test_each_clash_may_be_settled_by_itself():
+    say = {"do": "set", "field": "statement"}
+    ours = edited(say | {"id": "joy", "value": "A"}, say | {"id": "safe", "value": "A"})
+    theirs = edited(say | {"id": "joy", "value": "B"}, say | {"id": "safe", "value": "B"})
+    merged = merge(TIDY, ours, theirs, take=lambda clash: "ours" if clash.id == "joy" else "theirs")
+    assert [merged.theory.outcomes[id].statement for id in ("joy", "safe")] == ["A", "B"]
+
+
+def test_an_arrow_drawn_twice_settled_keeps_what_was_said_about_it():
+    drawn = {"do": "link", "from": "time", "to": "joy"}
+    ours = edited(drawn)
+    theirs = edited(
+        drawn | {"id": "k1"}, {"do": "add", "kind": "assumption", "id": "slack", "fields": {"about": ["k1"]}}
+    )
+    merged = merge(TIDY, ours, theirs, take="ours")
+    assert "k1" not in merged.theory.links
+    assert merged.theory.assumptions["slack"].about == ("time>joy",)
+
+
 def test_a_removed_box_that_was_only_placed_by_hand_goes_quietly():
     ours = edited({"do": "remove", "id": "ws", "mode": "cascade"})
     theirs = edited({"do": "place", "id": "ws", "x": 99, "y": 1})

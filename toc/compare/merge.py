@@ -7,7 +7,7 @@ the base unless the caller says whose word to take. Lists of references are join
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from toc.compare.difference import difference, renames
@@ -54,14 +54,15 @@ class Merged(NamedTuple):
         return difference(theory, self.theory)
 
 
-def merge(base: Theory, ours: Theory, theirs: Theory, *, take: Side = "base") -> Merged:
+def merge(base: Theory, ours: Theory, theirs: Theory, *, take: Side | Callable[[Clash], Side] = "base") -> Merged:
     """Join what two sides did to one theory.
 
     Args:
         base: the theory that both grew from.
         ours: one side; its order of records leads.
         theirs: the other side.
-        take: whose word to take at a clash. The clashes are listed all the same.
+        take: whose word to take at every clash, or what says so for each. The clashes are listed all the same. Where
+            the side that removed a box is taken, what the other side tied to it lets go.
 
     Returns:
         The joined theory and the clashes. ``merge(base, a, base).theory == a``, and the sides may be exchanged: the
@@ -76,7 +77,7 @@ _Record = tuple[str, dict[str, Any]]  # (table, tree)
 
 
 class _Join:
-    def __init__(self, base: Theory, ours: Theory, theirs: Theory, take: Side) -> None:
+    def __init__(self, base: Theory, ours: Theory, theirs: Theory, take: Side | Callable[[Clash], Side]) -> None:
         self.take = take
         self.clashes: dict[tuple[str, str, str | None], Clash] = {}
         base, ours, theirs = self._same_names(base, ours, theirs)
@@ -125,10 +126,11 @@ class _Join:
     def _was_there(self, ref: str) -> bool:
         return any(("one", ref) in side or ("links", ref) in side for side in self.records)
 
-    def clash(self, code: str, table: str, id: str, field: str | None, base: Any, ours: Any, theirs: Any) -> Any:
-        """Note a clash and return what stands meanwhile."""
-        self.clashes[table, id, field] = Clash(code, table, id, field, base, ours, theirs)
-        return {"base": base, "ours": ours, "theirs": theirs}[self.take]
+    def clash(self, code: str, table: str, id: str, field: str | None, *values: Any) -> int:
+        """Note a clash between the values on the three sides, and return the number of the one to take."""
+        clash = self.clashes[table, id, field] = Clash(code, table, id, field, *values)
+        side = self.take(clash) if callable(self.take) else self.take
+        return ("base", "ours", "theirs").index(side)
 
     # -- names ------------------------------------------------------------------------------------------------
 
@@ -139,8 +141,8 @@ class _Join:
             mine, other = by_us.get(old), by_them.get(old)
             new = mine or other
             if mine is not None and other is not None and mine != other:
-                self.clash("renamed_differently", "", old, "id", old, mine, other)
-                new = {"base": old, "ours": mine, "theirs": other}[self.take]
+                names = (old, mine, other)
+                new = names[self.clash("renamed_differently", "", old, "id", *names)]
                 base = _renamed(base, old, new)
                 ours = _renamed(ours, mine, new)
                 theirs = _renamed(theirs, other, new)
@@ -163,8 +165,8 @@ class _Join:
             changed = ours or theirs
             assert changed is not None
             tree = None if base is None else base[1]
-            kept = self.clash("removed_and_changed", changed[0], id, None, tree, ours and ours[1], theirs and theirs[1])
-            return None if kept is None else ((base or changed)[0] if self.take == "base" else changed[0], kept)
+            trees = (tree, ours and ours[1], theirs and theirs[1])
+            return (base, ours, theirs)[self.clash("removed_and_changed", changed[0], id, None, *trees)]
         if ours[0] != theirs[0] and base is not None and base[0] not in (ours[0], theirs[0]):
             return self._whole("converted_differently", id, base, ours, theirs)
         if ours[0] != theirs[0] and base is None:
@@ -173,16 +175,15 @@ class _Join:
         if base is not None and not (base[0] == ours[0] == theirs[0]) and ours[0] != theirs[0]:
             return self._whole("converted_differently", id, base, ours, theirs)
         code = "added_differently" if base is None else "changed_differently"
-        trees = tuple(record[1] if record is not None else {} for record in (base, ours, theirs))
+        whole = [record[1] if record is not None else {} for record in (base, ours, theirs)]
         if table == "layout":
-            return table, self._value(code, table, id, None, *trees)
-        return table, self._fields(code, table, id, *trees)
+            return table, self._value(code, table, id, None, *whole)
+        return table, self._fields(code, table, id, *whole)
 
     def _whole(self, code: str, id: str, base: _Record | None, ours: _Record, theirs: _Record) -> _Record | None:
         table = min(ours[0], theirs[0]) if base is None else base[0]
         kinds = [None if side is None else {KINDS[side[0]]: side[1]} for side in (base, ours, theirs)]
-        self.clash(code, table, id, None, *kinds)
-        return {"base": base, "ours": ours, "theirs": theirs}[self.take]
+        return (base, ours, theirs)[self.clash(code, table, id, None, *kinds)]
 
     def _fields(
         self,
@@ -208,7 +209,7 @@ class _Join:
         lists = all(value is None or isinstance(value, list) for value in (base, ours, theirs))
         if lists and ((table, field) in _JOINED or _only_adds(base, ours, theirs)):
             return _joined(base or [], ours or [], theirs or []) or None
-        return self.clash(code, table, id, field, base, ours, theirs)
+        return (base, ours, theirs)[self.clash(code, table, id, field, base, ours, theirs)]
 
     def _top(self) -> dict[str, Any]:
         trees = []
@@ -225,6 +226,11 @@ class _Join:
                 value = self._value("changed_differently", "", "", field, *values)
             if value is not None:
                 out[field] = value
+        situation = out.get("situation", {})
+        if "evidence" in situation:
+            refs = [ref for ref in situation["evidence"] if self._is_there(ref) or not self._was_there(ref)]
+            rest = {key: value for key, value in situation.items() if key != "evidence"}
+            out["situation"] = rest | ({"evidence": refs} if refs or not situation["evidence"] else {})
         return out
 
     def _by_key(self, field: str, base: Any, ours: Any, theirs: Any) -> Any:
@@ -240,8 +246,7 @@ class _Join:
             if name == "settings.checks" and all(value is None or isinstance(value, dict) for value in values):
                 value = self._by_key(name, *values)
             elif name == "situation.evidence":
-                found = _joined(*(value or [] for value in values))
-                value = [ref for ref in found if self._is_there(ref) or not self._was_there(ref)] or None
+                value = _joined(*(value or [] for value in values)) or None
             else:
                 value = self._value("changed_differently", "", "", name, *values)
             if value is not None:
@@ -263,12 +268,31 @@ class _Join:
                 return
             for key in sorted(back):
                 sides = [side.get(key) for side in self.records]
-                kept = min((side for side in sides if side is not None), key=lambda side: (side[0], str(side[1])))
+                kept: _Record | None = min(filter(None, sides), key=lambda side: (side[0], str(side[1])))
                 if sides[0] is not None and ("", key[1], None) not in self.clashes:
                     trees = [None if side is None else side[1] for side in sides]
                     code = "removed_and_used" if sides[1] or sides[2] else "still_needed"
-                    self.clash(code, kept[0], key[1], None, *trees)
-                self.joined[key] = kept
+                    kept = sides[self.clash(code, sides[0][0], key[1], None, *trees)]
+                if kept is None:
+                    self._let_go(key[1])
+                else:
+                    self.joined[key] = kept
+
+    def _let_go(self, ref: str, instead: str | None = None) -> None:
+        """Take every reference to what is gone out of the joined records, or name another in its place."""
+        for key, (table, tree) in list(self.joined.items()):
+            for field in REFERENCE_FIELDS.get(table, ()):
+                value = tree.get(field)
+                if field in MEMORY_FIELDS or (value != ref and not (isinstance(value, list) and ref in value)):
+                    continue
+                new = [instead or "" if item == ref else item for item in value] if isinstance(value, list) else instead
+                if isinstance(new, list):
+                    new = [item for item in dict.fromkeys(new) if item]
+                if table == "links" and not new:
+                    del self.joined[key]
+                    break
+                tree = {name: item for name, item in tree.items() if name != field} | ({field: new} if new else {})
+                self.joined[key] = (table, tree)
 
     def _missing(self) -> set[str]:
         """Return what the joined records refer to and what is not there."""
@@ -293,7 +317,11 @@ class _Join:
             trees = [
                 (side.get(("links", first)) or side.get(("links", second)) or ("", None))[1] for side in self.records
             ]
-            self.clash("drawn_twice", "links", second, None, *trees)
+            side = self.clash("drawn_twice", "links", second, None, *trees)
+            gone = [id for id in ids if side and ("links", id) not in self.records[side]]
+            for id in gone:
+                del self.joined["links", id]
+                self._let_go(id, next(other for other in ids if other not in gone))
 
     def _one_name_twice(self) -> None:
         """Take an arrow's written id away where the other side gave that id to a box."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from toc.edits import arrows, fields, records, reshape
+from toc.edits import around, arrows, fields, records, reshape
 from toc.edits.draft import Draft, label, same
 from toc.edits.model import (
     EDIT,
@@ -321,11 +321,11 @@ _HOW: dict[type, Callable[[Draft, Any], tuple[str, ...]]] = {
     Convert: reshape.convert,
     Split: reshape.split,
     Merge: reshape.merge,
-    MoveToStrand: records.move_to_strand,
-    PlaceByHand: records.place,
-    Dismiss: records.dismiss,
-    Undismiss: records.undismiss,
-    AcceptIdea: records.accept_idea,
-    SetStep: records.set_step,
+    MoveToStrand: around.move_to_strand,
+    PlaceByHand: around.place,
+    Dismiss: around.dismiss,
+    Undismiss: around.undismiss,
+    AcceptIdea: around.accept_idea,
+    SetStep: around.set_step,
     Write: records.write,
 }
