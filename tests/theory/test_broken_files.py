@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from tests.theory.broken import BROKEN
-from toc.theory import TheoryFileError, load, loads
+from toc.theory import TheoryFileError, json_reader, load, loads, yaml_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("broken.txt")
@@ -62,6 +63,15 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
         file.truncate(50 * 1024**3)  # takes no room on the disk, and could not be read into memory
     with pytest.raises(TheoryFileError, match=r"51200\.0 MB"):
         load(sparse)
+
+
+@pytest.mark.parametrize("format", ["yaml", "json"])
+def test_a_file_of_too_many_values_is_refused(format: Literal["yaml", "json"], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is two million, which a dense file of 16 MB does not reach; a lower one is quicker to try."""
+    monkeypatch.setattr(yaml_reader if format == "yaml" else json_reader, "MAX_VALUES", 1_000)
+    with pytest.raises(TheoryFileError, match="more than 2,000,000 values"):
+        loads('{"toc": 1, "x": [' + "1," * 1_000 + "1]}", format=format)
+    assert loads('{"toc": 1, "x": [' + "1," * 900 + "1]}", format=format).toc == 1
 
 
 def test_a_missing_file_is_the_systems_error(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from toc.theory.errors import Problem, TheoryFileError
-from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, character, too_deep
+from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES, character, too_deep, too_many
 from toc.theory.scalars import FORBIDDEN
 from toc.theory.tree import Parsed, Path, dotted, shorten
 
@@ -43,6 +43,7 @@ class _Reader:
         self.text = text
         self.file = file
         self.out = Parsed()
+        self.count = 0
         self._line = 1
         self._line_at = 0
 
@@ -83,6 +84,9 @@ class _Reader:
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]
 
     def value(self, at: int, path: Path, depth: int) -> tuple[Any, int]:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise TheoryFileError([*self.out.problems, too_many(self.file, self.line(at))])
         char = self.text[at : at + 1]
         if char == '"':
             return self.string(at, path)

@@ -7,12 +7,18 @@ from toc.theory.scalars import FORBIDDEN
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
+MAX_VALUES = 2_000_000  # a dense file of 16 MB holds fewer; more are somebody's attempt to keep a server busy
 MAX_PROBLEMS = 100  # a file with more faults than this is not a theory; nobody reads the rest
 
 
 def too_deep(file: str, line: int, column: int, field: str = "") -> Problem:
     """Return the problem of a file that nests deeper than the limit."""
     return Problem(file, line, column, field, f"more than {MAX_DEPTH} levels of nesting", f"at most {MAX_DEPTH}")
+
+
+def too_many(file: str, line: int) -> Problem:
+    """Return the problem of a file that holds more values than any theory."""
+    return Problem(file, line, 0, "", f"more than {MAX_VALUES:,} values", "fewer; a theory file holds words, not data")
 
 
 def too_big(file: str, size: int) -> Problem:

@@ -27,7 +27,7 @@ from yaml.events import (
 
 from toc.theory import yaml_words
 from toc.theory.errors import Problem, TheoryFileError
-from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, character, too_deep
+from toc.theory.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_VALUES, character, too_deep, too_many
 from toc.theory.scalars import FORBIDDEN, Plain
 from toc.theory.tree import Parsed, Path, dotted, shorten
 
@@ -172,8 +172,12 @@ class _Reader:
         path: Path = ()  # the way to it
         seen: dict[str, int] | None = None  # its keys and their lines, for a mapping
         key: Any = None  # the key whose value comes next; None: a key comes next
+        count = 0
         while True:
             kind = type(event)
+            count += 1
+            if count > MAX_VALUES:
+                raise TheoryFileError([*self.out.problems, too_many(self.file, event.start_mark.line + 1)])
             if kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = container
                 container, path, seen = stack.pop()

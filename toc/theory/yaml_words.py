@@ -34,7 +34,7 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ("incompatible YAML document", "a YAML version that is not known", "YAML 1.2, or no %YAML line"),
     ("duplicate %YAML", "two %YAML lines", "one, or none"),
 )
-_CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|>{7})( .*)?$", re.MULTILINE)
 _KEY = re.compile(r"\s*(?:- +)*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*:(?:\s|$)")
 
 
