@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +113,7 @@ async def _serve(
         timeout_graceful_shutdown=10,
         proxy_headers=bool(settings.public_url),
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     room = await open_file(hub, Path(file).resolve()) if file is not None else None
     links = _links(settings, hub, room, address, port)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -123,6 +125,20 @@ async def _serve(
             with contextlib.suppress(webbrowser.Error):
                 await asyncio.get_running_loop().run_in_executor(None, webbrowser.open, links[0])
     await serving
+
+
+class _Server(uvicorn.Server):
+    """A server that a signal ends in good order, with exit code 0: uvicorn's own raises the signal again afterwards."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let Ctrl-C and SIGTERM stop the server; a second one stops it at once."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 async def open_file(hub: Hub, path: Path) -> str:

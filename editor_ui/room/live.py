@@ -172,7 +172,9 @@ class Room:
             self._keep_snapshot()
 
     def _repeat(self, member: Member, request: Request, seq: int) -> None:
-        """A resent op: it counted already. Say so with its number; the event itself was or will be sent as any."""
+        """A resent op: it counted already. Say so with its number, unless the event itself is still to come."""
+        if seq > member.told:
+            return
         event = {"seq": seq, "op": request.op, "by": request.actor.person}
         member.say(Packet.of({"t": "ev", "evs": [event]}))
 
