@@ -189,7 +189,11 @@ def check(store: Store, room: str, clients: list[Survivor], server_state=None) -
         if entry.op in by_op:
             wrong(f"op {entry.op} is in the log twice")
         by_op[entry.op] = entry.seq
-    state = replay(map(read_entry, entries))
+    try:
+        state = replay(map(read_entry, entries))
+    except Exception as error:
+        wrong(f"the log does not add up: {error}")
+        return report
     if server_state is not None and (server_state.theories != state.theories or server_state.tables != state.tables):
         wrong("a replay of the log is not what the server holds")
     roles = {id: row["role"] for id, row in state.tables["people"].items()}
