@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from toc.theory import load
+from toc.theory.model import Theory
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +48,16 @@ class Cable:
 
     def plug_in(self) -> None:
         self.cut = False
+
+
+def in_file(file: Path, holds: Callable[[Theory], bool]) -> Theory:
+    """The file once it holds what it should: it is written a moment after the room has the edit."""
+    end = time.monotonic() + 20
+    while True:
+        theory = load(file)
+        if holds(theory) or time.monotonic() > end:
+            return theory
+        time.sleep(0.1)
 
 
 def add_under(page: Page, under: str, words: str) -> None:
@@ -169,8 +182,9 @@ def test_a_pasted_outline_becomes_a_branch_and_one_undo_takes_it_back(joy_server
     page.get_by_role("button", name="Add them").click()
     expect(box(page, "Leaders ask twice")).to_be_visible()
     status(page, "saved")
-    page.wait_for_timeout(800)
-    theory = load(joy_server.file)
+    theory = in_file(
+        joy_server.file, lambda now: any(one.statement == "Work is shared" for one in now.outcomes.values())
+    )
     by_words = {one.statement: one.id for one in theory.outcomes.values()}
     ties = {(link.from_, link.to) for link in theory.links.values()}
     assert (by_words["Leaders know names"], by_words["People feel seen"]) in ties
@@ -220,8 +234,7 @@ def test_a_facilitator_builds_a_theory_from_an_empty_page_by_keyboard_alone(serv
     keys.type("Child care can be found")
     keys.press("Enter")
     status(page, "saved")
-    page.wait_for_timeout(800)
-    theory = load(file)
+    theory = in_file(file, lambda now: bool(now.assumptions))
     goal = next(one for one in theory.outcomes.values() if one.role == "long_term")
     assert goal.statement == "Women keep long-term jobs at a living wage"
     assert len(theory.outcomes) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -72,8 +73,14 @@ def test_each_change_appears_in_a_second_browser_and_is_in_the_file_once_saved(j
     first.locator('[data-id="safe-to-share"]').click()
     expect(second.locator('[data-line$=">safe-to-share"][data-line^="colleagues-have"]')).to_have_count(1)
     saved(first)
-    first.wait_for_timeout(700)
-    theory = load(joy_server.file)
+    expect(first.locator(".chip", has_text="Saved")).to_be_visible()
+    end = time.monotonic() + 20
+    while True:  # the file is written a moment after the room has the edit
+        theory = load(joy_server.file)
+        if any(link.to == "safe-to-share" and "colleagues-have" in link.id for link in theory.links.values()):
+            break
+        assert time.monotonic() < end, "the file never followed"
+        time.sleep(0.1)
     new = next(one for one in theory.outcomes.values() if "an hour a week" in (one.statement or ""))
     assert {link.to for link in theory.links.values() if link.from_ == new.id} == {
         "good-colleague-relationships",

@@ -59,6 +59,8 @@ const NOTHING = emptyTree();
 
 export class Editor {
   readonly room: RoomClient;
+  /** the page is on the wall: it shows, and nobody edits there */
+  readonly wall: boolean = $state(false);
   tree = $state.raw<Tree>(emptyTree());
   derived = $state.raw<Derived | null>(null);
   records = $state.raw<RoomTables>({});
@@ -108,7 +110,7 @@ export class Editor {
   readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
   readonly title = $derived(text(this.tree.fields.title) || t.untitled);
-  readonly mayEdit = $derived(this.can.has("edit") && this.past === null);
+  readonly mayEdit = $derived(!this.wall && this.can.has("edit") && this.past === null);
   readonly lit = $derived(this.focused ? pathwayOf(this.tree, this.focused) : null);
   readonly writers = $derived.by(() => {
     const map = new Map<string, string>();
@@ -118,7 +120,12 @@ export class Editor {
     return map;
   });
 
-  constructor(id: string, session: Session) {
+  constructor(
+    id: string,
+    session: Session,
+    wall = false,
+  ) {
+    this.wall = wall;
     this.room = new RoomClient(id, {
       change: (what) => this.sync(what),
       refused: (refused) => this.refused(refused),
@@ -132,7 +139,11 @@ export class Editor {
       this.mode = "list";
     }
     if (session.role === "viewer") this.mode = "read";
-    setTheme(this.theme);
+    if (wall) {
+      this.mode = "map";
+      this.theme = "projector";
+    }
+    document.documentElement.dataset.theme = this.theme;
     void this.room.start();
     setTimeout(() => {
       this.alone = true;
@@ -346,6 +357,23 @@ export class Editor {
       ...(tied && ties.from ? { link_from: ties.from } : {}),
     });
     return id;
+  }
+
+  /** A card from the room becomes part of the map, tied to the box or arrow it was given to. */
+  acceptCard(id: string, kind: ElementKind, at: string | null): void {
+    const on = at ? this.kind(at) : null;
+    const element = this.newId(text(this.records.cards?.get(id)?.text), kind);
+    const fields: Rec = {};
+    const place: Record<string, string> = {};
+    if (at && kind === "outcome" && on === "outcome") {
+      place.link_to = at;
+      const strands = this.record(at)?.strands;
+      if (Array.isArray(strands) && strands.length) fields.strands = strands;
+    }
+    if (at && kind === "intervention" && (on === "outcome" || on === "link")) place.link_to = at;
+    if (at && kind === "assumption") fields.about = [at];
+    if (at && kind === "indicator") fields.measures = at;
+    this.room.act({ do: "accept_card", id, kind, element, fields, ...place, branch: this.room.branch });
   }
 
   /** Leave whatever is being written as it stands. */

@@ -4,5 +4,8 @@ import App from "./App.svelte";
 import { Editor } from "./editor.svelte";
 
 export function start(host: HTMLElement, room: string, session: Session): void {
-  mount(App, { target: host, props: { editor: new Editor(room, session) } });
+  const wall = new URLSearchParams(location.search).has("wall");
+  const editor = new Editor(room, session, wall);
+  if (wall) void import("./Wall.svelte").then(({ default: Wall }) => mount(Wall, { target: host, props: { editor } }));
+  else mount(App, { target: host, props: { editor } });
 }
