@@ -80,6 +80,13 @@ def test_a_new_start_needs_its_reason():
 def test_the_median_is_frozen_at_a_date_at_the_precision_in_which_it_is_written():
     chart = chart_of(*measure(monthly([50, 52] * 3 + [60, 62] * 3), "frozen_at: 2024-06,"))
     assert chart.stretches[0].centre == 51
+    assert "The median comes from the readings up to June 2024." in chart.words
+
+
+def test_a_handful_of_points_is_not_called_chance():
+    for kind in ("run", "xmr"):
+        assert not any(words.startswith("No signal") for words in chart_of(*measure(monthly([50, 52])), kind).words)
+    assert any(words.startswith("No signal") for words in chart_of(*measure(monthly([50, 52] * 7)), "xmr").words)
 
 
 def test_n_of_d_becomes_per_cent_or_the_rate_that_the_unit_says():

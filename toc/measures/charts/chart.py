@@ -9,6 +9,7 @@ from typing import Literal
 from toc.measures.charts.run_chart import ENOUGH, RunRules, run_chart
 from toc.measures.charts.signals import Signal
 from toc.measures.charts.words import signal_words
+from toc.measures.charts.xmr import ENOUGH as XMR_ENOUGH
 from toc.measures.charts.xmr import RULE_SETS, Assurance, Variation, XmrRules, assurance, variation, xmr_chart
 from toc.measures.instruments import minimum_group
 from toc.measures.readings import Point, is_percent, points_of
@@ -131,6 +132,9 @@ def chart_of(theory: Theory, indicator: Indicator, kind: Kind | None = None) -> 
         words=(*_difference(indicator, values), *notes),
         percent=is_percent(indicator),
     )
+    if frozen and frozen < len(values) and wanted != "bar":
+        lines = "The median comes" if wanted == "run" else "Mean and limits come"
+        notes = (*notes, f"{lines} from the readings up to {date_text(indicator.frozen_at)}.")
     if wanted == "xmr":
         return _spc(base, RULE_SETS[settings.spc], frozen, rebased, notes)
     if wanted == "run":
@@ -156,7 +160,7 @@ def _notes(indicator: Indicator, events: tuple[Event, ...], held: int, smallest:
 def _spc(base: Chart, rules: XmrRules, frozen: int | None, rebased: list[int], notes: tuple[str, ...]) -> Chart:
     spc = xmr_chart(base.values, rules=rules, frozen=frozen, rebased=rebased)
     seen, sure = variation(spc, base.direction), assurance(spc, base.target, base.direction)
-    said = signal_words(spc.signals, base.points, "mean", base.direction, enough=len(base.values) > 1)
+    said = signal_words(spc.signals, base.points, "mean", base.direction, enough=len(base.values) >= XMR_ENOUGH)
     return replace(
         base,
         stretches=tuple(Stretch(p.start, p.end, p.mean, p.lower, p.upper) for p in spc.phases),
