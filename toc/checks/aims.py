@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from toc.checks.aim_parts import AMOUNT, DATE, take_apart
 from toc.checks.board import Board, Limits, named
 from toc.checks.finding import Fix, Found
 from toc.theory.model import Outcome
 
 # what is no target, however much it looks like one: standards of care, names, ages, years of the past
-_STANDARD = re.compile(
+_STANDARD = (
     r"\b(?:\d+|two|four|six|twelve)[-\s]?(?:hour|week|day|minute|month|year)s?[-\s]+"
     r"(?:standard|target|wait|rule|follow-up|review|service|services|care|cover|line|ward|old|olds)\b"
     r"|\b24\s?/\s?7\b|\b7\s?/\s?7\b|\b1\s?[:-]\s?1\b|\b\d+-to-\d+\b"
@@ -22,13 +21,12 @@ _STANDARD = re.compile(
     r"|\bwithin\s+(?:the\s+|one\s+|a\s+)?(?:\d+|two|four|six|an?)\s?(?:minutes?|hours?|days?|weeks?|months?)\b"
     r"|\b(?:111|999|101|112)\b"
     r"|\b\d+[-–]\d+\s?(?:year|month)s?[-\s]olds?\b|\b\d+\s?(?:year|month)s?[-\s]olds?\b"
-    r"|\baged?\s+\d+(?:\s?[-–]\s?\d+)?\b|\b(?:under|over)[-\s]\d+s\b|\bover \d+ years\b",
-    re.IGNORECASE,
+    r"|\baged?\s+\d+(?:\s?[-–]\s?\d+)?\b|\b(?:under|over)[-\s]\d+s\b|\bover \d+ years\b"
 )
-_SIGNS = re.compile(
+_SIGNS = (
     r"(?P<percent>\b\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b|percentage points))"
-    rf"|(?P<date>{DATE.pattern.replace('(?P<', '(?P<d_')})"
-    rf"|(?P<change>\bfrom\s+(?:{AMOUNT})\s+to\s+(?:{AMOUNT}))"
+    r"|(?P<date>{date})"
+    r"|(?P<change>\bfrom\s+(?:{amount})\s+to\s+(?:{amount}))"
     r"|(?P<share>\b(?:\d+|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?"
     r"(?:\d+|three|four|five|ten)\b(?!\s+(?:minutes|hours|days|weeks|months|years)))"
     r"|(?P<fraction>\b(?:half|two[- ]thirds|three[- ]quarters|a\s+third|a\s+quarter|one\s+third|one\s+quarter)"
@@ -45,9 +43,17 @@ _SIGNS = re.compile(
     r"|(?P<limit>\b(?:below|above|under|over)\s+(?:£\s?)?\d[\d.,]*"
     r"(?=\s*(?:%|points?|per|days?|hours?|minutes?|weeks?|$|[,.;]|by)))"
     r"|(?P<count>^(?:£\s?)?\d[\d,]*\s+[a-z])"
-    r"|(?P<question>[“\"‘'][^“”\"‘’']{3,}\?\s*[”\"’'])",
-    re.IGNORECASE,
+    r"|(?P<question>[“\"‘'][^“”\"‘’']{3,}\?\s*[”\"’'])"
 )
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns for standards and signs; made when a statement first needs them, because that takes time."""
+    from toc.checks.aim_parts import AMOUNT, DATE
+
+    found = _SIGNS.replace("{date}", DATE.pattern.replace("(?P<", "(?P<d_")).replace("{amount}", AMOUNT)
+    return re.compile(_STANDARD, re.IGNORECASE), re.compile(found, re.IGNORECASE)
 
 
 # nothing in _SIGNS matches without one of these: most statements need no closer look
@@ -63,9 +69,10 @@ def signs(text: str) -> tuple[str, ...]:
     """Return the words that make a statement a measure, in reading order; standards of care are left out."""
     if _MAY_BE.search(text) is None:
         return ()
-    covered = [match.span() for match in _STANDARD.finditer(text)]
+    standard, sign = _patterns()
+    covered = [match.span() for match in standard.finditer(text)]
     found = []
-    for match in _SIGNS.finditer(text):
+    for match in sign.finditer(text):
         start, end = match.span()
         kind = match.lastgroup
         if any(a < end and start < b for a, b in covered) and kind not in ("percent", "change", "share", "question"):
@@ -119,6 +126,8 @@ def aim_is_a_measure(outcome: Outcome, board: Board, limits: Limits) -> Iterator
 
 
 def _fix(outcome: Outcome) -> Fix | None:
+    from toc.checks.aim_parts import take_apart
+
     aim = take_apart(outcome.label)
     if aim is None or not aim.statement or signs(aim.statement):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -87,13 +87,17 @@ class Phrases:
             else:
                 yes[phrase] = mark
         self.marks = yes
-        longest = sorted(yes, key=len, reverse=True)
-        pattern = "|".join(map(_pattern, longest)) or r"(?!)"
-        never = "|".join(map(_pattern, sorted(no, key=len, reverse=True))) or r"(?!)"
+        self._no = no
         firsts = [phrase.split()[0] for phrase in yes]
         self._firsts = frozenset(word.replace("’", "'") for word in firsts if "*" not in word)
         self._starts = tuple(word.partition("*")[0] for word in firsts if "*" in word)
-        self._pattern = re.compile(rf"(?<![\w-])(?:(?:{never})|(?P<yes>{pattern}))(?![\w-])", re.IGNORECASE)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """The whole list as a pattern; made when a text first needs it, because that takes time."""
+        yes = "|".join(map(_pattern, sorted(self.marks, key=len, reverse=True))) or r"(?!)"
+        never = "|".join(map(_pattern, sorted(self._no, key=len, reverse=True))) or r"(?!)"
+        return re.compile(rf"(?<![\w-])(?:(?:{never})|(?P<yes>{yes}))(?![\w-])", re.IGNORECASE)
 
     def _possible(self, text: str, words: Iterable[str] | None) -> bool:
         """Whether any phrase's first word stands in the text: a look at the words, much cheaper than the pattern."""
