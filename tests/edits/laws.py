@@ -90,7 +90,9 @@ def try_edit(theory: Theory, edit: dict[str, Any], *, deep: bool = True) -> Theo
     if isinstance(result, Refused):
         assert result.code
         assert result.message
-        assert result.code != "dangling" or edit["do"] in ("add", "set", "accept_idea", "many"), "follows up badly"
+        assert result.code != "dangling" or edit["do"] in ("add", "set", "include", "accept_idea", "many"), (
+            "follows up badly"
+        )
         assert picture(theory) == before, "a refused edit changed something"
         return None
     after, changes = result.theory, result.changes

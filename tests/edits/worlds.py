@@ -230,6 +230,21 @@ class Asker:
         id, field = self.random.choice(known)
         return {"do": "set", "id": id, "field": field, "value": self.maybe("x", 0.3)}
 
+    def ask_list(self, theory: Theory) -> dict[str, Any]:
+        table, field = self.random.choice(
+            [("assumptions", "about"), ("evidence", "supports"), ("outcomes", "strands"), ("outcomes", "by")]
+        )
+        value = self.any_id(theory, "strands") if field == "strands" else self.any_id(theory, "links", "outcomes")
+        do = self.random.choice(["include", "include", "exclude"])
+        return {"do": do, "id": self.any_id(theory, table), "field": field, "value": value} | (
+            {"at": self.random.randrange(3)} if do == "include" and self.random.random() < 0.4 else {}
+        )
+
+    def ask_place_in_the_file(self, theory: Theory) -> dict[str, Any]:
+        table = self.random.choice(["strands", "outcomes", "links", "ideas"])
+        after = "" if self.random.random() < 0.3 else self.any_id(theory, table)
+        return {"do": "move", "id": self.any_id(theory, table), "after": after}
+
     def ask_rename(self, theory: Theory) -> dict[str, Any]:
         id = self.any_id(theory, *ELEMENT_TABLES, "strands", "ideas", "links", "links")
         link = theory.links.get(id)

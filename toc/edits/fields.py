@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import ValidationError
 
@@ -19,6 +19,13 @@ _OWN = frozenset({"id", "named"})  # kept by the program beside the file's field
 def file_names(cls: type[Record]) -> dict[str, str]:
     """Return the record's fields: name in the file → attribute."""
     return {info.alias or name: name for name, info in cls.model_fields.items() if name not in _OWN}
+
+
+@cache
+def is_list(cls: type[Record], field: str) -> bool:
+    """Whether the field holds a list."""
+    name = file_names(cls).get(field)
+    return name is not None and get_origin(cls.model_fields[name].annotation) is tuple
 
 
 def plain(record: Record, field: str) -> Any:

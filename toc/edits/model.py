@@ -51,6 +51,39 @@ class Set(Edit):
     check_was: bool = False
 
 
+class Include(Edit):
+    """Put an entry into a list field (``about``, ``supports``, ``strands``, ``readings``, …), at the end or a place.
+
+    Unlike ``set`` it leaves alone what others put into the list meanwhile. An entry that is there already stays once.
+    """
+
+    do: Literal["include"] = "include"
+    id: str
+    field: str
+    value: Any
+    at: int | None = Field(default=None, ge=0)
+
+
+class Exclude(Edit):
+    """Take an entry out of a list field; one that is not there is no fault."""
+
+    do: Literal["exclude"] = "exclude"
+    id: str
+    field: str
+    value: Any
+
+
+class Move(Edit):
+    """Give a record another place in its table: behind ``after``, or first where that is empty.
+
+    The order of strands is the order of the map's lanes; elsewhere order is only the file's.
+    """
+
+    do: Literal["move"] = "move"
+    id: str
+    after: str = ""
+
+
 class Rename(Edit):
     """Give an element, strand, idea or link another id, rewriting every reference.
 
@@ -210,7 +243,10 @@ class Many(Edit):
 AnyEdit = Annotated[
     Add
     | Set
+    | Include
+    | Exclude
     | Rename
+    | Move
     | Remove
     | LinkUp
     | Unlink

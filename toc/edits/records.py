@@ -11,6 +11,9 @@ from toc.edits.draft import ID_TABLES, KINDS, Draft, label, link_id, same
 from toc.edits.index import pair_of, references
 from toc.edits.model import (
     Add,
+    Exclude,
+    Include,
+    Move,
     Refused,
     Remove,
     Rename,
@@ -216,6 +219,54 @@ def _near_top(name: str) -> str:
     own = [field for field in Theory.model_fields if field not in RECORD_TABLES and field != "toc"]
     near = difflib.get_close_matches(name, own, 1)
     return f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(own)}."
+
+
+def include(draft: Draft, edit: Include) -> tuple[str, ...]:
+    """Carry out :class:`Include`."""
+    entries = _entries(draft, edit)
+    value = clean(edit.value)
+    if not any(same(entry, value) for entry in entries):
+        entries.insert(len(entries) if edit.at is None else edit.at, value)
+        set_field(draft, Set(id=edit.id, field=edit.field, value=entries))
+    return ()
+
+
+def exclude(draft: Draft, edit: Exclude) -> tuple[str, ...]:
+    """Carry out :class:`Exclude`."""
+    entries = _entries(draft, edit)
+    rest = [entry for entry in entries if not same(entry, edit.value)]
+    if len(rest) < len(entries):
+        set_field(draft, Set(id=edit.id, field=edit.field, value=rest or None))
+    return ()
+
+
+def _entries(draft: Draft, edit: Include | Exclude) -> list[Any]:
+    """Return the entries of a list field as it stands."""
+    if edit.id == "" and edit.field == "situation.evidence":
+        return list(draft.top_plain(edit.field) or ())
+    _, record = _any_record(draft, edit.id)
+    check_field_name(type(record), edit.field)
+    if not fields.is_list(type(record), edit.field):
+        raise Refused("wrong_kind", f"{edit.field} is no list.", f"Set {edit.field} instead.", (edit.id,))
+    return list(fields.plain(record, edit.field) or ())
+
+
+def move(draft: Draft, edit: Move) -> tuple[str, ...]:
+    """Carry out :class:`Move`."""
+    table, record = draft.need(edit.id)
+    if edit.after == edit.id:
+        raise Refused("nothing_to_do", "A record cannot stand behind itself.", "Name another.", (edit.id,))
+    here = draft.positions(table, (edit.id,))[edit.id]
+    at = behind(draft, table, edit.after) or 0
+    if at == here or at == here + 1:
+        return ()
+    draft.drop(table, edit.id)
+    draft.put(table, edit.id, record, at if at < here else at - 1)
+    settling = Settling(draft)
+    if isinstance(record, Link):
+        settling.renumber(pair_of(record))
+        settling.run()
+    return ()
 
 
 def rename(draft: Draft, edit: Rename) -> tuple[str, ...]:

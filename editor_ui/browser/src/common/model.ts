@@ -246,6 +246,13 @@ export interface Event {
   room?: ([string, string, Record<string, Json> | null])[] | null;
 }
 
+export interface Exclude {
+  do: "exclude";
+  id: string;
+  field: string;
+  value: Json;
+}
+
 export interface Here {
   who: string;
   name: string;
@@ -266,6 +273,14 @@ export interface HideCard {
 export interface IAm {
   do: "i_am";
   voice: "service_user" | "carer" | "staff" | "volunteer" | "manager" | "partner" | "other" | null;
+}
+
+export interface Include {
+  do: "include";
+  id: string;
+  field: string;
+  value: Json;
+  at?: number | null;
 }
 
 export interface Invite {
@@ -313,7 +328,7 @@ export interface Lock {
 
 export interface Many {
   do: "many";
-  edits: (Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many)[];
+  edits: (Add | Set | Include | Exclude | Rename | Move | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many)[];
   label?: string | null;
 }
 
@@ -349,6 +364,12 @@ export interface MergePreview {
   conflicts: Record<string, Json>[];
 }
 
+export interface Move {
+  do: "move";
+  id: string;
+  after?: string;
+}
+
 export interface MoveToStrand {
   do: "move_to_strand";
   id: string;
@@ -381,7 +402,7 @@ export interface NoteShown {
 
 export interface Op {
   op: string;
-  edit: Add | Set | Rename | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many;
+  edit: Add | Set | Include | Exclude | Rename | Move | Remove | LinkUp | Unlink | Retie | Convert | Split | Merge | MoveToStrand | PlaceByHand | Dismiss | Undismiss | AcceptIdea | SetStep | Write | Many;
   branch?: string;
 }
 
