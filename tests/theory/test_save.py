@@ -70,6 +70,15 @@ def test_a_link_stays_a_link(joy: Path, tmp_path: Path) -> None:
     assert toc.load(joy).title == "Another"
 
 
+def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    toc.save(toc.example(), pipe)
+    assert toc.loads(reader.communicate()[0]) == toc.example()
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
 def test_nothing_is_left_lying_about(joy: Path, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
     toc.save(retitled(toc.load(joy), "Another"), joy)

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from tests.theory import hand_written
-from toc.theory import dumps, from_tree, loads, model, scalars, yaml_reader, years
+from tests.theory.broken import BROKEN
+from toc.theory import TheoryFileError, dumps, from_tree, loads, model, scalars, yaml_reader, years
 
 AS_WRITTEN = ["no", "010", "12:30", "yes", "0x1F", "1_000", "2020-01-15", "1e3", "true", "+1", "off", "0.30", "007"]
 
@@ -58,10 +59,22 @@ def test_other_readers_of_yaml_see_the_same_text(text: str) -> None:
 @pytest.mark.parametrize("name", hand_written.ALL)
 def test_the_pure_parser_gives_the_same_theory(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = loads(hand_written.ALL[name], format="yaml")
-    monkeypatch.setattr(yaml_reader, "event_parser", yaml.SafeLoader)
+    changed = fast.model_copy(update={"title": "Another", "outcomes": {}})
+    saved = dumps(changed)
+    monkeypatch.setattr(yaml_reader, "_parser", yaml.SafeLoader)
     slow = loads(hand_written.ALL[name], format="yaml")
     assert slow == fast
     assert slow.source.lines == fast.source.lines
+    assert dumps(changed) == saved
+
+
+@pytest.mark.parametrize("name", [name for name, (data, _) in BROKEN.items() if len(data) < 10_000])
+def test_the_pure_parser_refuses_the_same_files(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, file = BROKEN[name]
+    monkeypatch.setattr(yaml_reader, "_parser", yaml.SafeLoader)
+    with pytest.raises(TheoryFileError) as caught:
+        loads(data, format="json" if file.endswith(".json") else "yaml")
+    assert "broken YAML" not in str(caught.value)
 
 
 def test_lines_are_known() -> None:

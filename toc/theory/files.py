@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path as FilePath
@@ -182,12 +184,20 @@ def write_whole(path: FilePath, data: bytes) -> None:
     import secrets
 
     target = path.resolve()  # a link stays a link: the file that it names is replaced
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        mode = target.stat().st_mode & 0o7777
+        found = target.stat().st_mode
     except FileNotFoundError:
         mode = None
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    else:
+        if not stat.S_ISREG(found):  # a pipe or a terminal has nothing that could be replaced
+            target.write_bytes(data)
+            return
+        if not os.access(target, os.W_OK):  # a rename would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        mode = stat.S_IMODE(found)
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(beside, flags, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             if mode is not None:
