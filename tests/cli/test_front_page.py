@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,13 @@ def test_every_command_has_a_help_page(name: str) -> None:
     said = CliRunner().invoke(main, [name, "--help"])
     assert said.exit_code == 0, said.output
     assert len(said.output) > 200
+
+
+def test_the_page_of_help_pages_is_fresh() -> None:
+    """After a change of a help page: python docs/reference/write_command_line.py."""
+    path = ROOT / "docs" / "reference" / "command-line.md"
+    text = path.read_text(encoding="utf-8")
+    assert runpy.run_path(str(path.with_name("write_command_line.py")))["page"](text) == text
 
 
 def test_no_command_at_all_shows_the_page() -> None:
