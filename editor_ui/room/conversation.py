@@ -29,7 +29,6 @@ from editor_ui.room.protocol import (
     ServerPong,
     ServerRefusal,
 )
-from editor_ui.room.views import event_for
 from editor_ui.room.words import VERSION
 from toc.edits.model import Refused
 
@@ -161,12 +160,11 @@ class Conversation:
         self.member.say(Packet.of(refusal))
 
     async def _erase(self, member: Member, request: Request, act: Erase) -> None:
-        """Erasing waits until it is done: whoever asked is told when nothing is left."""
+        """Note that something is erased, then erase it: a hello with another epoch tells that nothing is left."""
         try:
             event = await self.live.room.do(request)
             if event is not None:
-                await self.hub.erase(self.live, act)
-                member.say(Packet.of({"t": "ev", "evs": [event_for(event, self.live.room.state, member.viewer)]}))
+                await self.hub.erase(self.live, act)  # everybody then takes the state anew, under another epoch
         except Refused as refused:
             member.say(Packet.of(refusal_of(request.op, refused)))
 

@@ -31,11 +31,11 @@ def eraser(act: acts.Erase, entries: Iterable[Entry]) -> Callable[[Entry], Entry
         own = act.what == "person" and after.get("by") == act.id and table in _TABLES_WITH_WORDS
         named = act.what in ("card", "comment") and table == f"{act.what}s" and id == act.id
         if own or named:
-            texts.add(after.get("text", ""))
+            texts |= {after.get("text", ""), after.get("source", "")}
         if act.what == "person" and table == "people" and id == act.id:
-            texts.add(after.get("own_name", ""))
+            texts |= {after.get("own_name", ""), after.get("table", "")}
     texts -= {"", GONE}
-    ids = _ids_with(bodies, {_slug(text) for text in texts | words} - {""})
+    ids = _ids_made_of(bodies, texts, {_slug(word) for word in words} - {""})
     pattern = (
         re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.I) if words else None
     )
@@ -90,19 +90,21 @@ def _slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def _ids_with(bodies: Iterable[dict[str, Any]], slugs: set[str]) -> dict[str, str]:
-    """Ids are made from words, so those that hold what is erased get another name, the same everywhere."""
+def _ids_made_of(bodies: Iterable[dict[str, Any]], texts: set[str], slugs: set[str]) -> dict[str, str]:
+    """Ids are made from words: those of records that came with erased words get another name, the same everywhere."""
     found: dict[str, str] = {}
-    # an id may keep only the beginning of long words
-    marks = {slug for slug in slugs if len(slug) >= 3}
     for body in bodies:
-        for _, id, *_ in body.get("changes", ()):
+        for table, id, field, _, after, *_ in body.get("changes", ()):
+            named = field is None and isinstance(after, dict) and table != "ideas"  # a card's id is a number
+            came_with = named and any(_among(value, texts) for value in after.values())
             for part in _ID_PART.findall(id):
-                flat = _slug(part)
-                hit = any(mark in flat or (len(flat) >= 12 and mark.startswith(flat)) for mark in marks)
-                if part not in found and hit:
+                if part not in found and ((came_with and part == id) or any(slug in _slug(part) for slug in slugs)):
                     found[part] = f"erased-{len(found) + 1}"
     return found
+
+
+def _among(value: Any, texts: set[str]) -> bool:
+    return isinstance(value, str) and value in texts
 
 
 def _renamed(value: str, ids: dict[str, str]) -> str:

@@ -58,7 +58,18 @@ def _without_people(body: dict[str, Any], strangers: dict[str, str]) -> dict[str
             if "says" in after:
                 after["says"] = {_stranger(person, strangers): word for person, word in after["says"].items()}
         rows.append([table, id, after])
-    return {**body, "room": rows} if rows else body
+    changes = [_without_sender(change) for change in body.get("changes", ())]
+    return body | ({"room": rows} if rows else {}) | ({"changes": changes} if changes else {})
+
+
+def _without_sender(change: list[Any]) -> list[Any]:
+    """A card in the theory file may say which table it came from."""
+    if change[0] != "ideas":
+        return change
+    if change[2] == "from":
+        return [*change[:3], None, None, *change[5:]]
+    cut = [{k: v for k, v in part.items() if k != "from"} if isinstance(part, dict) else part for part in change[3:5]]
+    return [*change[:3], *cut, *change[5:]]
 
 
 def unpack(data: bytes) -> tuple[list[Entry], RoomState]:
