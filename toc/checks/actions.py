@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toc.checks.board import Board, Limits
+from toc.checks.board import Board, Limits, words_in
 from toc.checks.finding import Found
 from toc.checks.wording import activity
 
@@ -46,7 +46,7 @@ def unexplained_start(board: Board, limits: Limits) -> Iterator[Found]:
             or outcome.role == "long_term"
         ):
             continue
-        if board.lost(id) or activity(outcome.label):
+        if board.lost(id) or activity(words_in(outcome)):
             continue
         yield Found((id,), f"Nothing leads to {board.name(outcome.id)}, and nobody brings it about yet.")
 

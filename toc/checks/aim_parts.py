@@ -84,6 +84,9 @@ _COUNT = re.compile(
 _DOWN = re.compile(r"fall|drop|decreas|reduc|down|below|under|less|fewer|no more|most", re.IGNORECASE)
 
 
+_MOST = 300  # characters: what is longer is no aim, and the patterns would take their time over it
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """An aim in its parts: ``statement`` is the change that stays, ``fields`` those of the new indicator.
@@ -98,6 +101,8 @@ class Aim:
 
 def take_apart(statement: str) -> Aim | None:
     """Return an aim's parts, or None where they cannot be told apart."""
+    if len(statement) > _MOST:
+        return None
     text = " ".join(statement.split()).rstrip(" .")
     by, text = take_date(text)
     text, asked = _answered(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.theory.model import Outcome
 
@@ -111,7 +111,7 @@ def aim_is_a_measure(outcome: Outcome, board: Board, limits: Limits) -> Iterator
         Keeps the change here and moves the number, unit, date and population to a new indicator; the driver diagram
         prints the full aim.
     """
-    text = outcome.label
+    text = words_in(outcome)
     found = signs(text)
     if not found:
         return
@@ -128,7 +128,7 @@ def aim_is_a_measure(outcome: Outcome, board: Board, limits: Limits) -> Iterator
 def _fix(outcome: Outcome) -> Fix | None:
     from toc.checks.aim_parts import take_apart
 
-    aim = take_apart(outcome.label)
+    aim = take_apart(words_in(outcome))
     if aim is None or not aim.statement or signs(aim.statement):
         return None
     edits: list[dict[str, Any]] = [{"do": "set", "id": outcome.id, "field": "statement", "value": aim.statement}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import read
 from toc.checks.table import REVIEW
@@ -115,7 +115,7 @@ def assumption_is_precondition(assumption: Assumption, board: Board, limits: Lim
     Fix:
         Becomes an outcome in the chain, tied to what the assumption was about.
     """
-    match = phrases("uptake-words").first(assumption.label, read(assumption.label).words)
+    match = phrases("uptake-words").first(words_in(assumption), read(words_in(assumption)).words)
     waiting = assumption.type == "context" and assumption.status == "not_yet_true"
     if match is None and not waiting:
         return
@@ -247,16 +247,16 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
         None: the answer is the precondition that is missing.
     """
     theory = board.theory
-    knows = {id for id, outcome in theory.outcomes.items() if about_knowledge(outcome.label)}
+    knows = {id for id, outcome in theory.outcomes.items() if about_knowledge(words_in(outcome))}
     if not knows:
         return
     relied = {id for assumption in theory.assumptions.values() for id in assumption.about}
     for link, source, target in board.forward:
         if source not in knows or link.because or link.id in relied:
             continue
-        if not about_behaviour(theory.outcomes[target].label):
+        if not about_behaviour(words_in(theory.outcomes[target])):
             continue
-        others = [theory.outcomes[other].label for _, other in board.feeds[target]]
+        others = [words_in(theory.outcomes[other]) for _, other in board.feeds[target]]
         if any(phrases("motivation-words").first(text) for text in others if not about_knowledge(text)):
             continue
         yield Found(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from toc.checks.aims import signs
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
     AUXILIARIES,
@@ -75,7 +76,7 @@ def two_results_in_one(outcome: Outcome, board: Board, limits: Limits) -> Iterat
     Fix:
         Becomes two boxes with the same arrows, where each half can stand by itself.
     """
-    parts = two_results(outcome.label)
+    parts = two_results(words_in(outcome))
     if parts is None:
         return
     fix = None
@@ -100,7 +101,7 @@ def two_results(text: str) -> Parts | None:
     lower = text.lower()
     if " and " not in lower and "&" not in lower and " as well as " not in lower and " plus " not in lower:
         return None
-    for match in _AND.finditer(text):
+    for match in islice(_AND.finditer(text), 8):
         left, right = text[: match.start()], text[match.end() :]
         said = _both_say(left, right)
         if said is not None:
@@ -217,7 +218,7 @@ def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
     Fix:
         Becomes two boxes, the second leading to the first, with the words as they stood for the reason.
     """
-    text = outcome.label
+    text = words_in(outcome)
     found = connective(text)
     if found is None:
         return
@@ -315,7 +316,7 @@ def who_changes(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
     Fix:
         None: the group knows who.
     """
-    text = outcome.label.strip()
+    text = words_in(outcome).strip()
     if text and topic(text, int(limits["words"])) and not (signs(text) or activity(text) or hedged(text)):
         yield Found((outcome.id,), f"{named(outcome)} does not say who or what changes.")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Found
 from toc.checks.words import phrases
 from toc.measures.parts import missing_parts
@@ -168,7 +168,7 @@ def direction_word(indicator: Indicator, board: Board, limits: Limits) -> Iterat
     Fix:
         None: the name is the group's; the direction has a field of its own.
     """
-    match = phrases("direction-words").first(indicator.label)
+    match = phrases("direction-words").first(words_in(indicator))
     if match is not None:
         yield Found((indicator.id,), f"The indicator {named(indicator)} says “{match['yes']}”.", words=(match["yes"],))
 
@@ -204,7 +204,7 @@ def counts_activity(board: Board, limits: Limits) -> Iterator[Found]:
         outcome = theory.outcomes.get(indicator.measures or "")
         if outcome is None or outcome.role == "output" or indicator.type in ("process", "balancing"):
             continue
-        words = counts_deliveries(indicator.label)
+        words = counts_deliveries(words_in(indicator))
         if words:
             yield Found((id, outcome.id), f"The indicator {board.name(id)} counts what we do.", words=(words,))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Found
 from toc.checks.words import entries
 from toc.theory.model import Intervention
@@ -104,7 +104,7 @@ def not_doable_yet(intervention: Intervention, board: Board, limits: Limits) -> 
         None: only the person who will do it can say yes.
     """
     gaps = [gap for gap, there in (("owner", intervention.owner), ("start date", intervention.start)) if not there]
-    hidden = _passive().search(intervention.label)
+    hidden = _passive().search(words_in(intervention))
     if not gaps and (hidden is None or intervention.owner):
         return
     said = f"{named(intervention)} has no {' and no '.join(gaps)} yet" if gaps else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toc.checks.board import Board, Limits, listed
+from toc.checks.board import Board, Limits, listed, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import people, read
 from toc.checks.words import word_set
@@ -249,7 +249,7 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     for pool in ((*theory.outcomes.values(), *theory.interventions.values()), tuple(theory.assumptions.values())):
         seen: dict[tuple[str, ...], Element] = {}
         for element in pool:
-            words, words_of[element.id] = _normal(element.label)
+            words, words_of[element.id] = _normal(words_in(element))
             if not words:
                 continue
             first = seen.setdefault(words, element)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toc.checks.board import Board, Limits, named
+from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
     BASE,
@@ -57,7 +57,7 @@ def activity_as_outcome(outcome: Outcome, board: Board, limits: Limits) -> Itera
     Fix:
         Becomes an intervention, its arrows tied again.
     """
-    words = activity(outcome.label)
+    words = activity(words_in(outcome))
     if words and outcome.role not in ("long_term", "impact"):
         fix = Fix("Make it an intervention", {"do": "convert", "id": outcome.id, "to": "intervention"})
         yield Found((outcome.id,), f"{named(outcome)} reads like something we do.", words=words, fix=fix)
@@ -154,7 +154,7 @@ def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits
     Fix:
         None: it may belong among the outcomes, or want an action in its place.
     """
-    reading = read(intervention.label)
+    reading = read(words_in(intervention))
     words = reading.words
     if not words:
         return
@@ -205,7 +205,7 @@ def hedge(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the group says it again.
     """
-    match = hedged(outcome.label)
+    match = hedged(words_in(outcome))
     if match:
         yield Found((outcome.id,), f"{named(outcome)} says “{match}”.", words=(match,))
 
@@ -257,7 +257,7 @@ def too_long(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the group says it shorter.
     """
-    label = element.label
+    label = words_in(element)
     count = len(label.split())
     if count > limits["words"] and (count := len(_WORD.findall(label))) > limits["words"]:
         yield Found((element.id,), f"{named(element)} has {count} words.")
@@ -292,7 +292,7 @@ def undefined_abbreviation(element: Element, board: Board, limits: Limits) -> It
     Fix:
         None: the group knows what it stands for.
     """
-    label = element.label
+    label = words_in(element)
     if _TWO_CAPITALS.search(label) is None:
         return
     found = [match for match in _CAPITALS.finditer(label) if not _ROMAN.match(match["short"])]
