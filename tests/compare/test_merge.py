@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.edits.worlds import TIDY
+from tests.edits.worlds import STARTS, TIDY
 from toc.compare import alike, describe, described, difference, merge
 from toc.edits import apply
 from toc.theory import Theory
@@ -133,6 +133,25 @@ def test_whose_word_to_take():
         for side in ("base", "ours", "theirs")
     }
     assert found == {"base": "Staff find joy", "ours": "One", "theirs": "Two"}
+
+
+def test_proposals_that_did_not_grow_from_one_are_joined_and_both_kept():
+    empty = STARTS["empty"]
+    add = {"do": "add", "kind": "outcome"}
+    ours = edited(
+        add | {"id": "goal", "fields": {"statement": "Staff find joy"}},
+        add | {"id": "first", "fields": {"statement": "Staff rest"}, "link_to": "goal"},
+        theory=empty,
+    )
+    theirs = edited(
+        add | {"id": "goal", "fields": {"statement": "Staff find joy"}},
+        add | {"id": "first", "fields": {"statement": "Teams meet"}, "link_to": "goal"},
+        theory=empty,
+    )
+    assert [clash.id for clash in merge(empty, ours, theirs).clashes] == ["first"]
+    merged = merge(empty, ours, theirs, keep_both=True)
+    assert merged.clashes == ()
+    assert list(merged.theory.links) == ["first>goal", "teams-meet>goal"]
 
 
 def test_a_clash_in_words():

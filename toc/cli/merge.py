@@ -20,8 +20,13 @@ import click
     type=click.Choice(["a", "b", "base"]),
     help="Whose word to take at every conflict; without it a merge with conflicts writes nothing.",
 )
+@click.option(
+    "--keep-both",
+    is_flag=True,
+    help="Boxes that A and B added under one id with other words are two: B's gets another id.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def merge(base: Path, ours: Path, theirs: Path, output: Path, take: str | None, form: str) -> None:
+def merge(base: Path, ours: Path, theirs: Path, output: Path, take: str | None, keep_both: bool, form: str) -> None:
     """Join the theories in A and B, which both grew from the one in BASE, and write the result.
 
     What one side changed is taken; where both changed the same thing differently, it is listed as a conflict and never
@@ -36,7 +41,7 @@ def merge(base: Path, ours: Path, theirs: Path, output: Path, take: str | None, 
 
     root, mine, other = load(base), load(ours), load(theirs)
     side: Literal["base", "ours", "theirs"] = {"a": "ours", "b": "theirs"}.get(take or "", "base")  # type: ignore[assignment]
-    merged = join(root, mine, other, take=side)
+    merged = join(root, mine, other, take=side, keep_both=keep_both)
     written = not merged.clashes or take is not None
     if written:
         save(merged.theory, output)

@@ -14,6 +14,7 @@ from toc.compare.difference import difference, renames
 from toc.edits.door import apply
 from toc.edits.draft import KINDS, Draft, same
 from toc.edits.model import AnyEdit, Refused, Rename
+from toc.edits.words import make_id
 from toc.theory import from_tree
 from toc.theory.model import ELEMENT_TABLES, MEMORY_FIELDS, RECORD_TABLES, REFERENCE_FIELDS, Theory
 
@@ -54,7 +55,14 @@ class Merged(NamedTuple):
         return difference(theory, self.theory)
 
 
-def merge(base: Theory, ours: Theory, theirs: Theory, *, take: Side | Callable[[Clash], Side] = "base") -> Merged:
+def merge(
+    base: Theory,
+    ours: Theory,
+    theirs: Theory,
+    *,
+    take: Side | Callable[[Clash], Side] = "base",
+    keep_both: bool = False,
+) -> Merged:
     """Join what two sides did to one theory.
 
     Args:
@@ -64,10 +72,15 @@ def merge(base: Theory, ours: Theory, theirs: Theory, *, take: Side | Callable[[
         take: whose word to take at every clash, or what says so for each. The clashes are listed all the same. Where
             the side that removed a box is taken, what the other side tied to it lets go.
 
+        keep_both: what both sides added under one id with other words, or as another kind, is two things: theirs gets
+            another id. For joining proposals that did not grow from one.
+
     Returns:
         The joined theory and the clashes. ``merge(base, a, base).theory == a``, and the sides may be exchanged: the
         same theory up to the order of records and lists, the same clashes with the sides exchanged.
     """
+    if keep_both:
+        theirs = _apart(base, ours, theirs)
     work = _Join(base, ours, theirs, take)
     return work.result()
 
@@ -356,6 +369,22 @@ def _renamed(theory: Theory, old: str, new: str) -> Theory:
         return apply(theory, Rename(id=old, to=new)).theory
     except Refused:
         return theory
+
+
+def _apart(base: Theory, ours: Theory, theirs: Theory) -> Theory:
+    """Rename in theirs what both sides added under one id and what is plainly not the same."""
+    root, mine = Draft(base), Draft(ours)
+    for table in (*ELEMENT_TABLES, "strands", "ideas"):
+        for id, record in getattr(theirs, table).items():
+            found = mine.find(id)
+            if found is None or root.find(id) is not None:
+                continue
+            words = getattr(record, "label", "")
+            if found[0] != table or " ".join(words.split()) != " ".join(getattr(found[1], "label", "").split()):
+                other = Draft(theirs)
+                new = make_id(words, KINDS[table], lambda name, other=other: mine.taken(name) or other.taken(name))  # type: ignore[misc]
+                theirs = _renamed(theirs, id, new)
+    return theirs
 
 
 def _same(one: _Record | None, other: _Record | None) -> bool:
