@@ -17,7 +17,7 @@ from toc.layout.scene import Scene
 from toc.layout.text import clean, width
 from toc.theory import Theory
 
-some = settings(max_examples=120, deadline=None)
+some = settings(max_examples=80)
 
 
 def check(scene: Scene) -> None:
@@ -74,7 +74,7 @@ def test_the_same_theory_gives_the_same_scene(theory: Theory) -> None:
 
 
 @given(theories, st.integers(0, 1000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25)
 def test_maps_stay_sound_while_people_edit_and_undo_brings_the_same_scene_back(theory: Theory, seed: int) -> None:
     if not theory.outcomes:
         theory = apply(

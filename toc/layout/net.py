@@ -130,7 +130,9 @@ def _belongings(net: Net, theory: Theory, full: bool) -> None:
     """Hang assumptions, indicators, evidence and factors on what they belong to: as boxes in full, else as marks."""
     arc_of = {arc.id: position for position, arc in enumerate(net.arcs)}
     known = net.index.keys() | arc_of.keys()
+    drawn = {(arc.tail, arc.head) for arc in net.arcs if arc.on is None}  # a factor may be tied and be about one thing
 
+    # the ids of such lines are of their own kind: "a~b" is never the id of a link
     def hang(kind: MarkKind, id: str, about: tuple[str, ...]) -> None:
         own = net.index.get(id)
         for target in about:
@@ -140,11 +142,12 @@ def _belongings(net: Net, theory: Theory, full: bool) -> None:
                 ids = net.marks.setdefault(target, {}).setdefault(kind, [])
                 if id not in ids:
                     ids.append(id)
-            elif target in net.index:
-                net.arcs.append(Arc(f"{id}>{target}", "belongs", own, net.index[target]))
-            else:
+            elif target not in net.index:
                 on = arc_of[target]
-                net.arcs.append(Arc(f"{id}>{target}", "belongs", own, net.arcs[on].head, on=on))
+                net.arcs.append(Arc(f"{id}~{target}", "belongs", own, net.arcs[on].head, on=on))
+            elif (own, net.index[target]) not in drawn:
+                drawn.add((own, net.index[target]))
+                net.arcs.append(Arc(f"{id}~{target}", "belongs", own, net.index[target]))
 
     for assumption in theory.assumptions.values():
         hang("assumption", assumption.id, assumption.about)

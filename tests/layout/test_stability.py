@@ -1,0 +1,104 @@
+"""In a room of 90 people the map must not jump."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from math import hypot
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.benchmarks.generate import theory_tree
+from tests.layout.edits import run_of_edits
+from toc.edits import apply
+from toc.layout import lay_out
+from toc.layout.scene import Scene
+from toc.theory import Theory, from_tree
+
+
+def theory_of(boxes: int, strands: bool, seed: int = 1) -> Theory:
+    tree = theory_tree(round(boxes / 0.52), seed)
+    if not strands:
+        tree.pop("strands")
+        for outcome in tree["outcomes"].values():
+            outcome.pop("strands", None)
+    return from_tree(tree)
+
+
+def middles(scene: Scene) -> dict[str, tuple[float, float]]:
+    return {box.id: (box.x + box.w / 2, box.y) for box in scene.boxes}
+
+
+def swapped(before: Scene, after: Scene) -> set[tuple[str, str]]:
+    """Return neighbours of a row that have changed places in it."""
+    old, new = middles(before), middles(after)
+    rows: dict[float, list[str]] = defaultdict(list)
+    for id, (_, y) in old.items():
+        if id in new:
+            rows[y].append(id)
+    out = set()
+    for row in rows.values():
+        row.sort(key=lambda id: old[id][0])
+        for one, other in pairwise(row):
+            if new[one][1] == new[other][1] and new[one][0] > new[other][0]:
+                out.add((one, other))
+    return out
+
+
+def touched(edit: dict[str, Any], theory: Theory) -> set[str]:
+    """Return what an edit is about; for a box that goes, those tied to it too."""
+    ids = {edit.get("id", ""), edit.get("from", ""), edit.get("to", ""), edit.get("link_to", "")}
+    for link in theory.links.values():
+        if link.id in ids or (edit["do"] == "remove" and link.target_id in ids):
+            ids |= {link.source_id, link.target_id}
+    return ids
+
+
+@pytest.mark.parametrize(("boxes", "strands"), [(20, False), (20, True), (100, False), (100, True)])
+def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exactly(boxes: int, strands: bool) -> None:
+    theory = theory_of(boxes, strands)
+    scene = lay_out(theory)
+    far, edits = 0.0, 200
+    for number, edit in enumerate(run_of_edits(theory, edits, Random(7))):
+        result = apply(theory, edit)
+        after = lay_out(result.theory, previous=scene)
+        old, new = middles(scene), middles(after)
+        both = old.keys() & new.keys()
+        far += sum(hypot(old[id][0] - new[id][0], old[id][1] - new[id][1]) for id in both) / len(both)
+        about = touched(edit, theory)
+        assert not [pair for pair in swapped(scene, after) if not about & set(pair)], edit
+        if number % 8 == 0:
+            assert lay_out(theory, previous=after) == scene, edit
+        theory, scene = result.theory, after
+    assert far / edits <= 8
+
+
+def test_rewording_a_box_moves_no_other() -> None:
+    theory = theory_of(40, True)
+    scene = lay_out(theory)
+    edit = {"do": "set", "id": "outcome-3", "field": "statement", "value": "Night staff know whom to ask"}
+    after = lay_out(apply(theory, edit).theory, previous=scene)
+    moved = {id for id, spot in middles(after).items() if spot != middles(scene)[id]}
+    assert moved <= {"outcome-3"}
+
+
+def test_undo_far_back_brings_each_map_back() -> None:
+    theory = theory_of(20, True)
+    scene = lay_out(theory)
+    shown = [(theory, scene)]
+    for edit in run_of_edits(theory, 30, Random(3)):
+        theory = apply(theory, edit).theory
+        scene = lay_out(theory, previous=scene)
+        shown.append((theory, scene))
+    for before, drawn in reversed(shown):
+        scene = lay_out(before, previous=scene)
+        assert scene == drawn
+
+
+def test_the_full_view_and_the_plain_one_keep_apart() -> None:
+    theory = theory_of(20, False)
+    plain = lay_out(theory)
+    full = lay_out(theory, previous=plain, full=True)
+    assert full == lay_out(theory, full=True)
