@@ -103,6 +103,17 @@ async def measures(given: Download, request: Request, suffix: Suffix = "xlsx", b
     return _file(data, theory, given[0], suffix, WRITERS[suffix].media_type, "-measures")
 
 
+@router.get("/pack")
+async def pack(given: Download, request: Request, branch: Branch = "") -> Response:
+    """Return everything a group takes home, as one zip file."""
+    theory = _theory(given, branch)
+    try:
+        data = await hub_of(request).maker.pack(theory)
+    except RuntimeError:
+        raise HTTPException(500, {"code": "not_made", "message": "The pack could not be made.", "hint": ""}) from None
+    return _file(data, theory, given[0], "zip", "application/zip", "-pack")
+
+
 @router.get("/theory")
 async def theory_file(given: Download, format: Literal["yaml", "json"] = "yaml", branch: Branch = "") -> Response:
     """Return the theory file itself."""

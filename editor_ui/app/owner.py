@@ -8,21 +8,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from pydantic import Field
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
 from editor_ui.app.doors import OWNER_COOKIE, Inside, Owner, Tries, hub_of, is_owner, problem, settings_of
 from editor_ui.app.entrance import set_cookie
+from editor_ui.room.deriver import BadFile
 from editor_ui.room.hub import FIRST_LINK, LiveRoom, Session
 from editor_ui.room.moving import SUFFIX, pack
 from editor_ui.room.words import Message, Short
 from toc.edits.model import Refused
-from toc.theory import TheoryFileError, load, loads
+from toc.theory import load
 from toc.theory.model import Theory
 
 router = APIRouter(prefix="/api")
 _tries = Tries(rate=0.2, burst=20)
 _starts = Tries(rate=0.05, burst=20)
+MOST = 4_000_000  # letters of a theory file that is sent; 5,000 boxes take two million
 # worked theories: in the project's folder, or beside the package where it was installed
 MODELS = tuple(Path(__file__).resolve().parents[level] / "models" for level in (2, 1))
 
@@ -75,7 +78,7 @@ class NewRoom(Message):
     """POST /api/rooms: an empty theory, a worked one, or a file's text."""
 
     title: Short = ""
-    text: str | None = None  # a theory file, YAML or JSON
+    text: Annotated[str, Field(max_length=MOST)] | None = None  # a theory file, YAML or JSON
     format: Literal["yaml", "json"] = "yaml"
     model: str | None = None  # a worked theory's name
 
@@ -91,20 +94,11 @@ async def start(ask: NewRoom, request: Request) -> dict[str, str]:
             raise HTTPException(404, {"code": "gone", "message": "There is no such worked theory.", "hint": ""})
         theory = await asyncio.get_running_loop().run_in_executor(None, load, found)
     if ask.text is not None:
-        loop = asyncio.get_running_loop()
         try:
-            theory = await loop.run_in_executor(
-                None, lambda: loads(ask.text or "", format=ask.format, name="your file")
-            )
-        except TheoryFileError as error:
-            problems = [str(found) for found in error.problems][:50]
-            detail = {
-                "code": "bad_file",
-                "message": "This file cannot be read as a theory.",
-                "hint": "",
-                "problems": problems,
-            }
-            raise HTTPException(422, detail) from None
+            theory = await hub_of(request).maker.read(ask.text, ask.format)
+        except BadFile as error:
+            detail = {"code": "bad_file", "message": "This file cannot be read as a theory.", "hint": ""}
+            raise HTTPException(422, {**detail, "problems": error.problems}) from None
     hub = hub_of(request)
     room = await hub.create(theory, title=ask.title)
     return {"room": room, "path": f"r/{room}#{hub.secret_of(room, FIRST_LINK)}"}

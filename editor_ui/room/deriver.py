@@ -13,11 +13,21 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from editor_ui.room.state import changes_from
+from editor_ui.room.state import changes_from, from_changes
 from toc.edits.model import Change
 from toc.theory.model import Theory
 
 log = logging.getLogger("toc.room")
+
+
+class BadFile(ValueError):
+    """A theory file that cannot be read, with its problems in words."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems[:3]))
+        self.problems = problems
+
+
 IDLE = 60.0  # seconds after which the process that makes files ends
 
 
@@ -178,6 +188,24 @@ class Maker(Helper):
         if answer is None or answer[0]:
             raise RuntimeError("the file's text could not be made")
         return answer[1].decode()
+
+    async def read(self, text: str, format: str) -> Theory:
+        """Read a theory file that somebody sent; BadFile says what is wrong with it."""
+        async with self._turn:
+            answer = await self.ask({"want": "read", "text": text, "format": format})
+        if answer is None or "failed" in answer[0]:
+            raise BadFile(["It could not be read at all."])
+        if "problems" in answer[0]:
+            raise BadFile(answer[0]["problems"])
+        return from_changes(json.loads(answer[1]))
+
+    async def pack(self, theory: Theory) -> bytes:
+        """Return the workshop's pack as a zip file."""
+        async with self._turn:
+            answer = await self.ask({"want": "pack", "full": changes_from(theory)})
+        if answer is None or answer[0]:
+            raise RuntimeError("the pack could not be made")
+        return answer[1]
 
     def _sleep(self) -> None:
         if self._process is not None and self._process.stdin is not None and not self._turn.locked():

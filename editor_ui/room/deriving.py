@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
-from editor_ui.room.state import from_changes
+from editor_ui.room.state import changes_from, from_changes
 from toc import layout, measures
 from toc.checks import Checker, finding_json, summary
 from toc.edits import apply_changes
@@ -55,6 +55,8 @@ class Worker:
             "make": self._make,
             "scenes": self._scenes,
             "text": self._text,
+            "read": self._read_text,
+            "pack": self._pack,
         }[request["want"]](request)
 
     def forget(self, key: str) -> None:
@@ -112,6 +114,31 @@ class Worker:
             return {}, dumps(theory, format=form, like=request["like"] or "").encode()
         except TheoryFileError:  # what stood there could not be read: the facilitator chose to write it afresh
             return {}, dumps(theory, format=form, like="").encode()
+
+    def _read_text(self, request: dict[str, Any]) -> Answer:
+        """Read a theory file that somebody sent, hostile until parsed: here it holds up nobody."""
+        from toc.theory import TheoryFileError, loads
+
+        try:
+            theory = loads(request["text"], format=request["format"], name="your file")
+        except TheoryFileError as error:
+            return {"problems": [str(problem) for problem in error.problems][:50]}, b""
+        return {}, to_json(changes_from(theory))
+
+    def _pack(self, request: dict[str, Any]) -> Answer:
+        """Make the workshop's pack: a folder of files, zipped."""
+        import io
+        import tempfile
+        import zipfile
+        from pathlib import Path
+
+        from toc.pack import write_pack
+
+        out = io.BytesIO()
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            for path in write_pack(from_changes(request["full"]), Path(folder)):
+                packed.write(path, str(path.relative_to(folder)))
+        return {}, out.getvalue()
 
     def _make(self, request: dict[str, Any]) -> Answer:
         """Make a file of a theory: a view of it, or its measures."""

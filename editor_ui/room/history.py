@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from editor_ui.room.state import Event
+from toc.edits.model import Change
 
 DEPTH = 100  # steps that one person can take back
+LATE = 500  # events of a branch that are remembered whole
 Key = tuple[str, str]  # person, branch
 
 
@@ -17,6 +19,7 @@ class History:
 
     done: Mapping[Key, tuple[Event, ...]] = field(default_factory=dict)
     undone: Mapping[Key, tuple[Event, ...]] = field(default_factory=dict)
+    late: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)  # branch → its last events, by anybody
 
     def after(self, event: Event) -> History:
         """Return the history with ``event`` noted; events that changed no map leave it as it is."""
@@ -37,7 +40,15 @@ class History:
         return History(
             {**self.done, key: done[-DEPTH:]},
             {**self.undone, key: undone[-DEPTH:]},
+            {**self.late, event.branch: (*self.late.get(event.branch, ()), event)[-LATE:]},
         )
+
+    def since(self, step: Event) -> tuple[Change, ...] | None:
+        """Return every change of the branch after ``step``; None where they are not all remembered."""
+        late = self.late.get(step.branch, ())
+        if not late or late[0].seq > step.seq:
+            return None
+        return tuple(change for event in late if event.seq > step.seq for change in event.changes)
 
     def last(self, person: str, branch: str, skip: tuple[str, ...] = ()) -> Event | None:
         """Return what this person would take back next, passing over the ops in ``skip``."""

@@ -11,9 +11,8 @@ from editor_ui.room.differences import changes_to
 from editor_ui.room.protocol import MergePreview
 from toc.compare import merge
 from toc.compare.difference import difference
-from toc.compare.merge import Clash
+from toc.compare.merge import Clash, Side
 from toc.compare.words import describe, described
-from toc.edits import apply_changes
 from toc.edits.model import Change, Refused
 from toc.theory.model import Theory
 
@@ -57,15 +56,13 @@ def merged(base: Theory, ours: Theory, theirs: Theory, choices: Mapping[str, str
         ids = tuple(dict.fromkeys(clash.id for clash in open_ones if clash.id))
         number = "One conflict is" if len(open_ones) == 1 else f"{len(open_ones)} conflicts are"
         raise Refused("conflicts", f"{number} not settled yet.", "Look at the preview and choose for each.", ids)
-    outcome = joined.theory
-    for_them = {(c.table, c.id, c.field) for c in joined.clashes if choices[key_of(c)] == "theirs"}
-    if for_them:
-        other = merge(base, ours, theirs, take="theirs").theory
-        whole = {id for _, id, field in for_them if field is None}
-        steps = changes_to(outcome, other)
-        chosen = tuple(s for s in steps if s.id in whole or (s.table, s.id, s.field) in for_them)
-        outcome = apply_changes(outcome, chosen)
-    changes = changes_to(ours, outcome)
+    if joined.clashes:
+        joined = merge(base, ours, theirs, take=lambda clash: _side(choices.get(key_of(clash), "ours")))
+    changes = changes_to(ours, joined.theory)
     if not changes:
         raise Refused("nothing_to_do", "There is nothing to bring in.", "The two are alike already.")
     return changes
+
+
+def _side(word: str) -> Side:
+    return "theirs" if word == "theirs" else "ours"

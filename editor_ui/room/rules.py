@@ -148,7 +148,7 @@ def decide_undo(
     step = history.find(actor.person, branch, target) if target else history.last(actor.person, branch, skip)
     if step is None:
         raise Refused("nothing_to_undo", "There is nothing of yours to undo here.", "")
-    changes = _reverse(state, branch, step, "undo")
+    changes = _reverse(state, history, branch, step, "undo")
     return Draft(room=_cards_back(state, step), changes=changes, branch=branch, of=step.op, do="undo")
 
 
@@ -159,12 +159,12 @@ def decide_redo(state: RoomState, history: History, actor: Actor, branch: str, g
     step = history.next_redo(actor.person, branch)
     if step is None:
         raise Refused("nothing_to_redo", "There is nothing of yours to redo here.", "")
-    return Draft(changes=_reverse(state, branch, step, "redo"), branch=branch, of=step.op, do="redo")
+    return Draft(changes=_reverse(state, history, branch, step, "redo"), branch=branch, of=step.op, do="redo")
 
 
-def _reverse(state: RoomState, branch: str, step: Event, word: str) -> tuple[Change, ...]:
+def _reverse(state: RoomState, history: History, branch: str, step: Event, word: str) -> tuple[Change, ...]:
     theory = state.theory(branch)
-    conflicts = changes_still_stand(theory, step.changes)
+    conflicts = changes_still_stand(theory, step.changes, history.since(step))
     if conflicts:
         ids = tuple(dict.fromkeys(conflict.change.id for conflict in conflicts))
         raise Conflict(step.op, conflicts[0].reason, ids, word)
