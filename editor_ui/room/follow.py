@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 
 from editor_ui.room.deriver import Deriver
@@ -20,6 +21,9 @@ from toc.edits.model import Change
 
 log = logging.getLogger("toc.room")
 SETTLE = 0.03  # seconds of quiet that a burst of edits is given before deriving starts
+REST, MOST_REST = 0.02, 0.1  # seconds between two derivings; as long as the last one took, within these
+MANY, REST_OF_MANY = 20, 0.1  # with more listeners than MANY, at least so long: each message goes to all of them
+UNTAKEN = 32 * 1024  # bytes that a line may hold unsent and still be given a derived message
 PRESENCE_EVERY = 0.1
 COUNTS_EVERY = 1.0
 
@@ -33,6 +37,7 @@ class Derived:
         self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
+        self._timer: asyncio.TimerHandle | None = None
         room.after_events.append(self.note)
         room.after_reload.append(self.forget)
         room.after_catching_up.append(self.caught_up)
@@ -68,6 +73,7 @@ class Derived:
     async def _derive(self, branch: str) -> None:
         await asyncio.sleep(SETTLE)
         while branch in self._stale and branch in self.room.state.theories:
+            started = time.monotonic()
             self._stale.discard(branch)
             changes = self._changes.pop(branch, None)
             seq, theory = self.room.state.seq, self.room.state.theory(branch)
@@ -77,10 +83,33 @@ class Derived:
                 return
             packet = Packet(data)
             self.latest[branch] = (seq, packet)
-            for member in tuple(self.room.members):
-                if member.branch == branch and member.derived and member.map and not member.behind:
+            listeners = [m for m in self.room.members if m.branch == branch and m.derived and m.map and not m.behind]
+            for member in listeners:
+                # only the newest counts, and it is large: a line that has not taken the last one yet waits for the next
+                if member.line.backlog <= UNTAKEN:
                     member.derived_seq = seq
                     member.push(packet)
+                else:
+                    self._later()
+            took = time.monotonic() - started
+            await asyncio.sleep(max(min(took, MOST_REST), REST if len(listeners) <= MANY else REST_OF_MANY))
+
+    def _later(self) -> None:
+        """Bring the newest to those who could not take it, in a while."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(0.5, self._bring)
+
+    def _bring(self) -> None:
+        self._timer = None
+        for member in tuple(self.room.members):
+            known = self.latest.get(member.branch)
+            if known is None or known[0] <= member.derived_seq or not (member.derived and member.map):
+                continue
+            if member.behind or member.line.backlog > UNTAKEN:
+                self._later()
+            else:
+                member.derived_seq = known[0]
+                member.push(known[1])
 
     def caught_up(self, member: Member) -> None:
         """Somebody who was behind is not any more: they may have missed the newest."""
@@ -97,6 +126,8 @@ class Derived:
 
     def close(self) -> None:
         """Stop deriving."""
+        if self._timer is not None:
+            self._timer.cancel()
         for task in self._tasks.values():
             task.cancel()
 
