@@ -81,7 +81,7 @@ def run(file: str | None, host: str, port: int, *, open_browser: bool, given: di
     try:
         listener = listening(host, port)
         address, port = listener.getsockname()[:2]
-        hub = Hub(store, keys)
+        hub = Hub(store, keys, held_at=settings.held_at)
         asyncio.run(_serve(settings, hub, listener, file, address, port, open_browser=open_browser))
     finally:
         store.close()

@@ -64,8 +64,8 @@ class LiveRoom:
 class Hub:
     """One server's rooms. Rooms are opened when somebody comes and closed when nobody has been there for a while."""
 
-    def __init__(self, store: Store, keys: Keys, *, idle: float = 300.0) -> None:
-        self.store, self.keys, self.idle = store, keys, idle
+    def __init__(self, store: Store, keys: Keys, *, idle: float = 300.0, held_at: str = "") -> None:
+        self.store, self.keys, self.idle, self.held_at = store, keys, idle, held_at
         self.writer = Writer(store)
         self.deriver, self.maker = Deriver(), Maker()
         self.open: dict[str, LiveRoom] = {}
@@ -108,6 +108,8 @@ class Hub:
         live = await self.live(id)
         now = now_ms()
         room = {"title": title or theory.title or "", "created": now, "cards_open": True, "names": "optional"}
+        if self.held_at:
+            room["held_at"] = self.held_at
         draft = Draft(
             room=(
                 RoomChange("room", "room", room),
