@@ -231,7 +231,7 @@ def _one_arrow(board: Board, first: Link, second: Link) -> Fix:
             continue
         for record in getattr(theory, table).values():
             for field in fields:
-                written = getattr(record, field)
+                written = None if field in MEMORY_FIELDS else getattr(record, field)
                 if isinstance(written, tuple) and second.id in written:
                     moved = list(dict.fromkeys(first.id if item == second.id else item for item in written))
                     edits.append({"do": "set", "id": record.id, "field": field, "value": moved})
