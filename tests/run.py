@@ -26,14 +26,23 @@ def say(what: str) -> None:
     print(f"\n── {what}", flush=True)
 
 
-def run(*command: str | Path) -> None:
-    """Run one step; a failing one ends the whole run with its own exit code."""
+FAILED: list[str] = []
+
+
+def run(*command: str | Path) -> bool:
+    """Run one step and remember it if it fails, so that one run shows everything there is to mend."""
     started = time.monotonic()
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env=ENVIRONMENT)
-    if done.returncode:
-        print(f"failed: {' '.join(str(part) for part in command)}", file=sys.stderr)
-        sys.exit(done.returncode)
     print(f"({time.monotonic() - started:.0f} s)", flush=True)
+    if done.returncode:
+        FAILED.append(" ".join(str(part) for part in command))
+    return done.returncode == 0
+
+
+def must(*command: str | Path) -> None:
+    """Run a step that all others need."""
+    if not run(*command):
+        sys.exit(f"failed: {FAILED[-1]}")
 
 
 def set_up() -> None:
@@ -43,11 +52,11 @@ def set_up() -> None:
     stamp = VENV / ".requirements"
     if not stamp.is_file() or stamp.read_bytes() != LOCK.read_bytes():
         say("installing the locked packages")
-        run(sys.executable, "-m", "venv", "--clear", VENV)
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK)
+        must(sys.executable, "-m", "venv", "--clear", VENV)
+        must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", LOCK)
         stamp.write_bytes(LOCK.read_bytes())
     say("building the page and installing the project")
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
+    must(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
         "--no-build-isolation", "-e", ROOT)  # fmt: skip
 
 
@@ -61,7 +70,7 @@ def bring_chromium() -> None:
         subprocess.run(["apt-get", "update", "-qq"], env=quiet)
         if subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], env=quiet).returncode == 0:
             return
-    run(PYTHON, "-m", "playwright", "install", "chromium")
+    must(PYTHON, "-m", "playwright", "install", "chromium")
 
 
 def lint() -> None:
@@ -93,3 +102,6 @@ if __name__ == "__main__":
         run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--ignore", "tests/browser")
         say("tests in a real browser")
         run(PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "tests/browser")
+    for failed in FAILED:
+        print(f"failed: {failed}", file=sys.stderr)
+    sys.exit(1 if FAILED else 0)
