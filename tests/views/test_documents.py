@@ -131,6 +131,16 @@ def test_word_files_carry_the_theorys_date_and_nothing_of_this_machine(joy_theor
         assert {entry.date_time for entry in file.infolist()} == {(2020, 1, 15, 0, 0, 0)}
 
 
+def test_the_story_in_word_ends_with_the_map_and_its_words(joy_theory: Theory) -> None:
+    file = docx.Document(io.BytesIO(export(joy_theory, "docx")))
+    (picture,) = file.inline_shapes
+    assert "Staff find joy and fulfilment in their work" in picture._inline.docPr.get("descr")
+    page = file.sections[-1]
+    assert page.page_width > page.page_height
+    assert picture.width <= page.page_width - page.left_margin - page.right_margin
+    assert picture.height <= page.page_height - page.top_margin - page.bottom_margin
+
+
 def test_a_deep_chain_is_told(joy_theory: Theory) -> None:
     count = 300
     outcomes = ", ".join(f"o{n}: {{statement: Level {n} holds}}" for n in range(count))

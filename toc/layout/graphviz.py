@@ -132,9 +132,9 @@ def _line(
     middle = nodes[f"p{held[line.id]}"] if line.id in held else path[3 * ((pieces + 1) // 2)]
     if pieces % 2 and line.id not in held:
         middle = _half(path[3 * (pieces // 2) : 3 * (pieces // 2) + 4])
-    return replace(
-        line, path=path, middle=middle, marks=_moved(line.marks, middle[0] - line.middle[0], middle[1] - line.middle[1])
-    )
+    aside = 24.0 if line.id in held else 0.0  # beside the number that stands on the point
+    marks = _moved(line.marks, middle[0] - line.middle[0] + aside, middle[1] - line.middle[1])
+    return replace(line, path=path, middle=middle, marks=marks)
 
 
 def _joined(start: Point, path: tuple[Point, ...]) -> tuple[Point, ...]:

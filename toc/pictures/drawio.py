@@ -48,6 +48,11 @@ def _label(words: str) -> str:
     return quoteattr(html.escape(words, quote=False).replace("\n", "<br>"))
 
 
+def _field(name: str, value: str) -> str:
+    """Return a field's value in its quotes; draw.io shows tooltips as HTML and other fields as they are."""
+    return _label(clean(value)) if name == "tooltip" else quoteattr(clean(value))
+
+
 def pen(picture: Picture) -> bytes:
     """Draw a picture as a draw.io file: the pen of the table of formats."""
     scene, theme = picture.scene, picture.theme
@@ -86,7 +91,7 @@ class _Page:
         self, id: str, x: float, y: float, w: float, h: float, style: str, words: str = "", **fields: str
     ) -> None:
         """Add a shape; fields are what a person sees under "Edit data"."""
-        data = "".join(f" {name}={quoteattr(clean(value))}" for name, value in fields.items() if value)
+        data = "".join(f" {name}={_field(name, value)}" for name, value in fields.items() if value)
         self.cells.append(
             f"<UserObject id={quoteattr(self._free(id))} label={_label(words)}{data}><mxCell style={quoteattr(style)} "
             f'vertex="1" parent="1"><mxGeometry x="{_number(x)}" y="{_number(y)}" width="{_number(w)}" '
@@ -190,7 +195,7 @@ class _Page:
         ends = f" source={quoteattr(cell_id(line.source))}" if line.source in self.places else ""
         ends += f" target={quoteattr(cell_id(line.target))}" if line.target in self.places else ""
         fields = "".join(
-            f" {name}={quoteattr(clean(value))}"
+            f" {name}={_field(name, value)}"
             for name, value in (("kind", line.kind), ("mode", line.mode or ""), ("tooltip", line.spoken))
             if value
         )

@@ -30,6 +30,7 @@ class View:
         make: "module:function" of ``make(theory)``.
         suffixes: the files it can be written to, the usual one first.
         makers: makers of its own for some suffixes.
+        shows_map: its Word document ends with the map.
     """
 
     name: str
@@ -39,6 +40,7 @@ class View:
     make: str
     suffixes: tuple[str, ...]
     makers: tuple[tuple[str, str], ...] = ()
+    shows_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ VIEWS: dict[str, View] = {
             "document",
             "toc.views.narrative:narrative",
             _TEXT,
+            shows_map=True,
         ),
         View(
             "riskiest",
@@ -204,7 +207,7 @@ def export(
         from toc.pictures import draw
 
         return draw(theory, suffix, options=options, scene=made)
-    return write(made, suffix, theory)
+    return write(made, suffix, theory, options if chosen.shows_map else None)
 
 
 def is_draft(theory: Theory) -> bool:
@@ -216,8 +219,8 @@ def is_draft(theory: Theory) -> bool:
     return any(finding.severity == "error" for finding in run(theory, select=grave, use="export"))
 
 
-def write(document: Document, suffix: str, theory: Theory) -> bytes:
-    """Return a Document as a file's bytes, dated as the theory is."""
+def write(document: Document, suffix: str, theory: Theory, map_options: PictureOptions | None = None) -> bytes:
+    """Return a Document as a file's bytes, dated as the theory is; a Word file with the map, where it is wanted."""
     from toc.pictures.stamp import moment
 
     if suffix == "md":
@@ -227,7 +230,7 @@ def write(document: Document, suffix: str, theory: Theory) -> bytes:
     if suffix == "docx":
         from toc.views.word import word
 
-        return word(document, moment(theory))
+        return word(document, moment(theory), _map_of(theory, map_options) if map_options else None)
     if suffix == "csv":
         from toc.views.csv_table import csv_table
 
@@ -235,6 +238,19 @@ def write(document: Document, suffix: str, theory: Theory) -> bytes:
     from toc.views.paper import paper
 
     return paper(document, moment(theory))
+
+
+def _map_of(theory: Theory, options: PictureOptions) -> tuple[bytes, str] | None:
+    """Return the map as PNG with the words that stand for it; None where there is nothing on it yet."""
+    from toc.pictures import Picture
+    from toc.pictures.raster import pen
+    from toc.pictures.typst_pen import arrows_in_words
+
+    picture = Picture(theory, replace(options, ppi=None))
+    if not picture.scene.boxes:
+        return None
+    words = f"Map of the theory: {len(picture.scene.boxes)} boxes, {arrows_in_words(picture.scene)}"
+    return pen(picture), words
 
 
 def _call(maker: str, theory: Theory) -> Any:

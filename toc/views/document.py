@@ -62,9 +62,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; each item has a depth from 0."""
+    """A list; each item has a depth from 0. A numbered one counts from 1 and has no depths."""
 
     items: tuple[tuple[int, tuple[Run, ...]], ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ def paragraph(*parts: str | Run) -> Paragraph:
     return Paragraph(said(*parts))
 
 
-def bullets(items: list[tuple[int, tuple[Run, ...]]]) -> Bullets:
+def bullets(items: list[tuple[int, tuple[Run, ...]]], *, numbered: bool = False) -> Bullets:
     """Return a list; the items come from :func:`said`."""
-    return Bullets(tuple(items))
+    return Bullets(tuple(items), numbered)
 
 
 def table(

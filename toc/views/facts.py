@@ -72,7 +72,8 @@ def inside(words: str, known: frozenset[str]) -> str:
     """
     first, space, rest = words.partition(" ")
     small = first[:1].lower() + first[1:]
-    return small + space + rest if small in known or small in _SMALL else words
+    word = small.strip(".,;:!?()")
+    return small + space + rest if word in known or word in _SMALL else words
 
 
 def small_words(theory: Theory) -> frozenset[str]:

@@ -49,7 +49,9 @@ def markdown(document: Document) -> bytes:
             case Paragraph():
                 parts.append(_runs(block.runs))
             case Bullets():
-                parts.append("\n".join(f"{'  ' * depth}- {_runs(runs)}" for depth, runs in block.items))
+                marks = [f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1)]
+                rows = zip(marks, block.items, strict=True)
+                parts.append("\n".join(f"{'  ' * depth}{mark} {_runs(runs)}" for mark, (depth, runs) in rows))
             case Table():
                 parts.append(_table(block))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()

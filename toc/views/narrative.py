@@ -65,14 +65,14 @@ def _change(theory: Theory, graph: Graph) -> list[Block]:
 
 def _actions(theory: Theory, graph: Graph) -> list[Block]:
     items = []
-    for number, one in enumerate(theory.interventions.values(), start=1):
+    for one in theory.interventions.values():
         facts = [clean(one.owner)] if one.owner else []
         if one.start:
             facts.append(f"from {day(one.start)}" if not one.end else f"{day(one.start)} to {day(one.end)}")
         who = f" ({', '.join(facts)})" if facts else ""
         tied = "" if graph.acts_on(one.id) else ". What it brings about is not said yet"
-        items.append((0, said(f"{number}: ", strong(bare(label_of(theory, one.id))), who, tied, ".")))
-    return [heading("What we will do"), bullets(items)] if items else []
+        items.append((0, said(strong(bare(label_of(theory, one.id))), who, tied, ".")))
+    return [heading("What we will do"), bullets(items, numbered=True)] if items else []
 
 
 def _steps(theory: Theory, graph: Graph) -> list[Block]:

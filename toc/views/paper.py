@@ -30,7 +30,7 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> list[Any]:
         case Paragraph():
             return ["p", block.runs]
         case Bullets():
-            return ["l", block.items]
+            return ["n" if block.numbered else "l", block.items]
         case Table():
             widths = block.widths or (1.0,) * len(block.columns)
             return ["t", block.columns, widths, [cell for row in block.rows for cell in row]]

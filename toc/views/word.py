@@ -15,7 +15,7 @@ _DEEPEST = 3  # Word's built-in list styles
 
 
 def word(document: Document, at: dt.datetime, picture: tuple[bytes, str] | None = None) -> bytes:
-    """Return the document as DOCX, dated ``at``; ``picture`` is a PNG and its spoken text, shown after the title."""
+    """Return the document as DOCX, dated ``at``; ``picture`` is a PNG and its spoken text, on a page of its own."""
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm, Pt, RGBColor
@@ -43,8 +43,6 @@ def word(document: Document, at: dt.datetime, picture: tuple[bytes, str] | None 
     file.add_heading(document.title, level=1)
     if document.subtitle:
         _write(file.add_paragraph(), ((document.subtitle, "em"),))
-    if picture is not None:
-        _picture(file, *picture)
     for block in document.blocks:
         match block:
             case Heading():
@@ -54,13 +52,16 @@ def word(document: Document, at: dt.datetime, picture: tuple[bytes, str] | None 
             case Bullets():
                 for depth, runs in block.items:
                     level = min(depth, _DEEPEST - 1)
-                    line = file.add_paragraph(style="List Bullet" if level == 0 else f"List Bullet {level + 1}")
+                    name = "List Number" if block.numbered else "List Bullet"
+                    line = file.add_paragraph(style=name if level == 0 else f"{name} {level + 1}")
                     if depth >= _DEEPEST:  # deeper than Word's own styles: step in by hand
                         line.paragraph_format.left_indent = Mm(6.35 * (depth + 1))
                     line.paragraph_format.space_after = Pt(2)
                     _write(line, runs)
             case Table():
                 _table(file, block)
+    if picture is not None:
+        _picture(file, *picture)
     out = io.BytesIO()
     file.save(out)
     return same_zip(out.getvalue(), at)
@@ -149,9 +150,17 @@ def _small(file: Any) -> Any:
 
 
 def _picture(file: Any, png: bytes, spoken: str) -> None:
-    section = file.sections[0]
+    """Add a picture as large as a landscape page shows it."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Mm
+
+    section = file.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Mm(12))
     room = section.page_width - section.left_margin - section.right_margin
-    tall = int((section.page_height - section.top_margin - section.bottom_margin) * 0.72)
+    tall = section.page_height - section.top_margin - section.bottom_margin - Mm(12)
     shape = file.add_picture(io.BytesIO(png), width=room)
     if shape.height > tall:
         shape.width, shape.height = int(shape.width * tall / shape.height), tall
