@@ -57,6 +57,8 @@ class _Table(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
+            # looking for pydantic's plugins reads every installed package's metadata, and the library uses none
+            os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
             module, _, attribute = COMMANDS[cmd_name][0].partition(":")
             command: click.Command = getattr(import_module(module), attribute)
             return command

@@ -78,7 +78,12 @@ def starter(name: str, title: str, outcome: str) -> str:
     title, outcome = " ".join(title.split()), " ".join(outcome.split())
     if name.lower().endswith(".json"):
         goal = {**({"statement": outcome} if outcome else {}), "role": "long_term"}
-        tree = {"toc": 1, **({"title": title} if title else {}), "step": "backwards_mapping", "outcomes": {"goal": goal}}
+        tree = {
+            "toc": 1,
+            **({"title": title} if title else {}),
+            "step": "backwards_mapping",
+            "outcomes": {"goal": goal},
+        }
         return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     filled = STARTER.format(
         name=name.replace("\n", " "), title=scalar(title) if title else "", outcome=scalar(outcome) if outcome else ""
