@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 from pathlib import Path
@@ -66,6 +67,11 @@ def test_the_schema_names_as_many_faults_as_the_reader(schema: jsonschema.Draft2
     tree = plain(read_yaml(BROKEN["wrong types"][0].decode(), "t").root)
     places = {tuple(error.absolute_path) for error in schema.iter_errors(tree)}
     assert len(places) == 11
+
+
+def test_the_published_schema_is_fresh() -> None:
+    """After a change of the model: toc schema > docs/reference/theory.schema.json."""
+    assert json.loads(PAGE.with_name("theory.schema.json").read_text(encoding="utf-8")) == json_schema()
 
 
 def test_every_record_and_field_has_its_words() -> None:
