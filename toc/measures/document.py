@@ -195,7 +195,7 @@ def _chart(plan: Plan, row: Row) -> Iterator[Block]:
     from toc.measures.charts.pens import PENS
 
     drawing = drawing_of(chart_of(plan.theory, it))
-    yield Picture(lambda suffix: PENS[suffix](drawing, 192), drawing.alt, drawing)
+    yield Picture(lambda suffix: PENS[suffix](drawing, 144), drawing.alt, drawing)
 
 
 def _map(theory: Theory, suffix: str) -> bytes | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -24,6 +23,7 @@ from toc.measures.document import (
     Table,
     plan_document,
 )
+from toc.measures.docx_table import Cell, table
 from toc.measures.pdf import png_size
 from toc.measures.words import clean
 from toc.pictures.stamp import moment, same_zip
@@ -32,7 +32,7 @@ from toc.theory.model import Theory
 
 _FONT = "Arial"  # what NHS documents are set in, and on every machine
 _WIDE, _TALL = Mm(297 - 36), Mm(210 - 52)  # what a page holds between its margins, under a heading
-_HEAD, _SECTION, _AGREE, _LINE = "1B4A82", "E8F1FB", "FFF7D6", "B4BEC8"
+_HEAD, _SECTION, _AGREE = "1B4A82", "E8F1FB", "FFF7D6"
 
 
 def write_docx(theory: Theory, *, one_page: bool = False) -> bytes:
@@ -127,94 +127,26 @@ def _put(made: Any, block: Block) -> None:
 
 
 def _table(made: Any, block: Table) -> None:
-    table = _grid(made, block.headings, block.widths, block.label)
-    for row in block.rows:
-        cells = _row(table)
-        for cell, words in zip(cells, row, strict=True):
-            _fill(cell, words, shade=_AGREE if words == TO_AGREE else None)
-    made.add_paragraph()
+    rows = [[Cell(words, shade=_AGREE if words == TO_AGREE else "") for words in row] for row in block.rows]
+    _place(made, table(block.headings, rows, block.widths, block.label, int(_WIDE)))
 
 
 def _pairs(made: Any, block: Pairs) -> None:
-    table = _grid(made, ("Section", "Field", "What we agreed"), (22, 26, 100), block.label)
-    for section, fields in block.sections:
-        first = None
-        for heading, words in fields:
-            cells = _row(table)
-            if first is None:
-                first = cells[0]
-                _fill(first, section, bold=True, shade=_SECTION)
-            _fill(cells[1], heading, bold=True)
-            _fill(cells[2], words, shade=_AGREE if words == TO_AGREE else None)
-        last = table.rows[-1].cells[0]
-        if first is not None and last is not first:
-            merged = first.merge(last)
-            for empty in merged.paragraphs[1:]:  # a merge keeps a paragraph of each cell
-                empty._p.getparent().remove(empty._p)
-    made.add_paragraph()
+    rows = [
+        [
+            Cell(section if place == 0 else "", bold=True, shade=_SECTION, spans="starts" if place == 0 else "goes on"),
+            Cell(heading, bold=True),
+            Cell(words, shade=_AGREE if words == TO_AGREE else ""),
+        ]
+        for section, fields in block.sections
+        for place, (heading, words) in enumerate(fields)
+    ]
+    _place(made, table(("Section", "Field", "What we agreed"), rows, (22, 26, 100), block.label, int(_WIDE)))
 
 
-def _grid(made: Any, headings: tuple[str, ...], widths: tuple[int, ...], label: str) -> Any:
-    """An empty table with its heading row, which is repeated on each page, and a description for screen readers."""
-    table = made.add_table(rows=1, cols=len(headings))
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, False
-    described = OxmlElement("w:tblDescription")
-    described.set(qn("w:val"), clean(label)[:250])
-    table._tbl.tblPr.append(described)
-    _borders(table)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(_WIDE * width // sum(widths))
-    head = table.rows[0]
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    head._tr.get_or_add_trPr().append(mark)
-    _keep_together(head)
-    for cell, words in zip(head.cells, headings, strict=True):
-        _fill(cell, words, bold=True, shade=_HEAD, colour="FFFFFF")
-    return table
-
-
-def _borders(table: Any) -> None:
-    """Thin grey lines in place of the style's black ones."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _LINE)):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    # the schema wants borders before the layout, and the description last
-    table._tbl.tblPr.insert_element_before(
-        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblDescription"
-    )
-
-
-def _row(table: Any) -> Any:
-    row = table.add_row()
-    _keep_together(row)
-    for cell, column in zip(row.cells, table.columns, strict=True):
-        cell.width = column.width
-    return row.cells
-
-
-def _keep_together(row: Any) -> None:
-    mark = OxmlElement("w:cantSplit")
-    mark.set(qn("w:val"), "true")
-    properties = row._tr.get_or_add_trPr()
-    properties.insert(0, mark)  # the schema wants it before tblHeader
-
-
-def _fill(cell: Any, words: str, *, bold: bool = False, shade: str | None = None, colour: str | None = None) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    run = paragraph.add_run(clean(words))
-    run.font.size, run.font.bold = Pt(9), bold or None
-    if colour:
-        run.font.color.rgb = RGBColor.from_string(colour)
-    if shade:
-        mark = OxmlElement("w:shd")
-        for name, value in (("val", "clear"), ("color", "auto"), ("fill", shade)):
-            mark.set(qn(f"w:{name}"), value)
-        cell._tc.get_or_add_tcPr().append(mark)
+def _place(made: Any, element: Any) -> None:
+    after = made.add_paragraph()  # Word needs a paragraph between two tables
+    after._p.addprevious(element)
 
 
 def _picture(made: Any, block: Picture) -> None:

@@ -30,7 +30,13 @@ _WIDTHS = {
     "assumptions": 30,
     "unit": 9,
 }
-_LISTS = {"data_kind": DATA_KINDS, "direction": DIRECTIONS, "chart": CHARTS}
+_LISTS: dict[str, tuple[str, ...]] = {
+    "in_plan": ("Yes", "No"),
+    "data_kind": tuple(DATA_KINDS.values()),
+    "direction": tuple(DIRECTIONS.values()),
+    "chart": tuple(CHARTS.values()),
+    "frequency": ("daily", "weekly", "every two weeks", "monthly", "quarterly", "twice a year", "yearly"),
+}
 
 
 def write_xlsx(theory: Theory) -> bytes:
@@ -152,7 +158,7 @@ def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, st
                 column,
                 last,
                 column,
-                {"validate": "list", "source": list(_LISTS[field.key].values()), "error_type": "warning"},
+                {"validate": "list", "source": list(_LISTS[field.key]), "error_type": "information"},
             )
     sheet.autofilter(3, 0, last, len(FIELDS) - 1)
     sheet.freeze_panes(4, 3)
