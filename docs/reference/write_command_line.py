@@ -23,9 +23,9 @@ def pages() -> str:
 
 def page(text: str) -> str:
     """Return the page with its help pages written anew."""
-    start, end = "<!-- help pages -->\n", "\n<!-- end of help pages -->"
+    start, end = "<!-- help pages -->\n", "<!-- end of help pages -->"
     head, _, rest = text.partition(start)
-    return head + start + "\n" + pages() + "\n" + end + rest.partition(end)[2]
+    return head + start + "\n" + pages() + "\n\n" + end + rest.partition(end)[2]
 
 
 if __name__ == "__main__":

@@ -54,9 +54,9 @@ def tables() -> str:
 
 def page(text: str) -> str:
     """Return the page with its tables written anew."""
-    start, end = "<!-- tables -->\n", "\n<!-- end of tables -->"
+    start, end = "<!-- tables -->\n", "<!-- end of tables -->"
     head, _, rest = text.partition(start)
-    return head + start + "\n" + tables() + "\n" + end + rest.partition(end)[2]
+    return head + start + "\n" + tables() + "\n\n" + end + rest.partition(end)[2]
 
 
 if __name__ == "__main__":
