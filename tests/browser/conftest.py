@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "editor_ui" / "browser" / "dist"
+# these machines are shared and slow at times; nothing here is about speed
+expect.set_options(timeout=20_000)
 # what a headless Chromium needs on a machine without a screen and without a network
 ARGUMENTS = [
     "--no-sandbox",
@@ -170,7 +172,7 @@ def person(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "console",

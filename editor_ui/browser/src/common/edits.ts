@@ -30,6 +30,7 @@ export type Edit =
       after?: string;
     }
   | { do: "set"; id: string; field: string; value: Json; was?: Json; check_was?: boolean }
+  | { do: "include" | "exclude"; id: string; field: string; value: Json }
   | { do: "rename"; id: string; to: string }
   | { do: "remove"; id: string; mode?: "restrict" | "cascade" | "attached" }
   | { do: "link"; from: string; to: string; id?: string; fields?: Rec }
@@ -124,6 +125,14 @@ export function foretell(tree: Tree, edit: Edit): Change[] | null {
       if (edit.id === "") return edit.field.split(".").length > 2 ? null : [["", "", edit.field, edit.value]];
       const table = tableOf(tree, edit.id);
       return table ? [[table, edit.id, edit.field, edit.value]] : null;
+    }
+    case "include":
+    case "exclude": {
+      const table = tableOf(tree, edit.id);
+      if (!table) return null;
+      const others = list(record(tree, edit.id)?.[edit.field]).filter((one) => one !== edit.value);
+      const next: Json[] = edit.do === "include" ? [...others, edit.value] : others;
+      return [[table, edit.id, edit.field, next.length ? next : null]];
     }
     case "remove":
       return edit.mode === "restrict" ? null : removal(tree, [edit.id]);

@@ -1,7 +1,7 @@
 // The editor's state: the replica as runes, what is selected, what is being written, what is open.
 import { idTaken, wordsOf, type Edit } from "../common/edits";
 import { idFromWords, randomId } from "../common/ids";
-import type { Counts, Event, Here, ServerFile } from "../common/model";
+import type { Counts, Event, Here, Role, ServerFile } from "../common/model";
 import { keep, recall } from "../common/outbox";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
 import { RoomClient, type Refused, type Status, type What } from "../common/room";
@@ -52,7 +52,7 @@ export type Sheet =
   | { is: "paste"; words: string }
   | { is: "refused"; refused: Refused; words: string }
   | { is: "code"; link: string }
-  | { is: "history" }
+  | { is: "file" }
   | null;
 
 const NOTHING = emptyTree();
@@ -71,6 +71,7 @@ export class Editor {
   pending = $state(0);
   ready = $state(false);
   can = $state.raw<ReadonlySet<string>>(new Set());
+  role = $state<Role>("viewer");
 
   selection = $state.raw<readonly string[]>([]);
   editing = $state<string | null>(null);
@@ -97,6 +98,7 @@ export class Editor {
   camera: { fit(ids?: readonly string[]): void; zoom(by: number): void; reveal(id: string): void } | null = null;
   /** no Scene came for so long that a makeshift map is better than none */
   private alone = $state(false);
+  private following = $state("");
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
   /** an earlier moment of the map that is being looked at */
@@ -110,7 +112,16 @@ export class Editor {
   readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
   readonly title = $derived(text(this.tree.fields.title) || t.untitled);
-  readonly mayEdit = $derived(!this.wall && this.can.has("edit") && this.past === null);
+  readonly branch = $derived(text(this.records.branches?.get(this.following)?.title));
+  readonly shut = $derived.by<"" | "locked" | "closed">(() => {
+    const room = this.records.room?.get("room");
+    if (room?.closed === true) return "closed";
+    const lock = this.following ? this.records.branches?.get(this.following)?.locked : room?.locked;
+    return lock === true ? "locked" : "";
+  });
+  readonly mayEdit = $derived(
+    !this.wall && this.can.has("edit") && this.past === null && (this.shut === "" || this.role === "facilitator"),
+  );
   readonly lit = $derived(this.focused ? pathwayOf(this.tree, this.focused) : null);
   readonly writers = $derived.by(() => {
     const map = new Map<string, string>();
@@ -181,7 +192,9 @@ export class Editor {
     else if (what === "room") {
       this.records = room.room;
       this.can = room.can;
+      this.role = room.role;
       this.file = room.file;
+      this.following = room.branch;
       this.ready = true;
       if (room.derived === null) this.derived = null;
     }
@@ -226,6 +239,13 @@ export class Editor {
 
   // ---- seeing ----
 
+  /** Look at a branch, or with "" at the main map. */
+  follow(branch: string): void {
+    this.finish();
+    this.select(null);
+    this.room.follow(branch);
+  }
+
   select(id: string | null, more = false): void {
     if (id === null) this.selection = [];
     else if (!more) this.selection = [id];
@@ -267,7 +287,7 @@ export class Editor {
 
   edit(edit: Edit): string | null {
     if (!this.mayEdit) {
-      this.say(t.tell.cannotEdit);
+      this.say(this.shut ? t.workshop[this.shut] : t.tell.cannotEdit);
       return null;
     }
     return this.room.edit(edit);
