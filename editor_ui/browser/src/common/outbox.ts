@@ -62,6 +62,8 @@ export class Outbox<Body> {
   private waiting = new Map<string, Sent<Body>>();
   private last = 0;
   durable = true;
+  /** edits that this browser has not yet written down: a page that closes now would lose them */
+  unkept = 0;
 
   constructor(readonly room: string) {}
 
@@ -84,7 +86,16 @@ export class Outbox<Body> {
     // a plain copy: what is kept must not share anything with the screen's state
     const sent = { op, room: this.room, n: this.last, body: JSON.parse(JSON.stringify(body)) as Body };
     this.waiting.set(op, sent);
-    void database.then((db) => db?.transaction(OPS, "readwrite").objectStore(OPS).put(sent));
+    this.unkept++;
+    void database.then((db) => {
+      const kept = (): void => {
+        this.unkept--;
+      };
+      if (!db) return;
+      const writing = db.transaction(OPS, "readwrite");
+      writing.objectStore(OPS).put(sent);
+      writing.oncomplete = kept;
+    });
     return sent;
   }
 
