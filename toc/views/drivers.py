@@ -15,7 +15,7 @@ from toc.graph import Graph
 from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
 from toc.layout.text import clean, wrap
 from toc.pictures.stamp import says
-from toc.views.facts import full_aim, goals, label_of, sentence, title_of
+from toc.views.facts import full_aim, goals, label_of, sentence, small_words, title_of
 
 if TYPE_CHECKING:
     from toc.layout.scene import Point
@@ -50,7 +50,8 @@ def drivers(theory: Theory) -> Scene:
     """Return the driver diagram of a theory as a Scene."""
     graph = Graph(theory)
     columns, deepest = _columns(theory, graph)
-    nodes = {id: _node(theory, id, column) for id, column in columns.items()}
+    known = small_words(theory)
+    nodes = {id: _node(theory, id, column, known) for id, column in columns.items()}
     edges = _edges(graph, columns)
     rows: list[list[_Node]] = [[] for _ in range(deepest + 1)]
     for node in nodes.values():
@@ -75,10 +76,10 @@ def _columns(theory: Theory, graph: Graph) -> tuple[dict[str, int], int]:
     return found | ideas, deepest + (1 if ideas else 0)
 
 
-def _node(theory: Theory, id: str, column: int) -> _Node:
+def _node(theory: Theory, id: str, column: int, known: frozenset[str]) -> _Node:
     wide = AIM_WIDE if column == 0 else WIDE
     if column == 0:
-        statement, aim = full_aim(theory, theory.outcomes[id])
+        statement, aim = full_aim(theory, theory.outcomes[id], known)
         lines = wrap(statement + ("." if aim else ""), wide - 2 * PAD_X, SIZE, True)
         if aim:
             lines += wrap(aim, wide - 2 * PAD_X, SIZE, True)

@@ -130,12 +130,12 @@ def indicators_of(theory: Theory, id: str) -> list[Indicator]:
     return sorted(mine, key=lambda indicator: not indicator.in_plan)
 
 
-def full_aim(theory: Theory, outcome: Outcome) -> tuple[str, str]:
+def full_aim(theory: Theory, outcome: Outcome, known: frozenset[str]) -> tuple[str, str]:
     """Return an outcome's statement, and the sentence that makes an aim of it: how much, for whom, by when.
 
     The sentence is built from the first indicator in the plan that has a target (Institute for Healthcare Improvement:
     an aim says how much, by when, for whom). It is empty where no indicator hangs on the outcome, and names what is not
-    decided yet where a part is missing.
+    decided yet where a part is missing. ``known`` comes from :func:`small_words`.
     """
     statement = bare(label_of(theory, outcome.id))
     measured = indicators_of(theory, outcome.id)
@@ -144,7 +144,7 @@ def full_aim(theory: Theory, outcome: Outcome) -> tuple[str, str]:
     indicator = next((i for i in measured if i.amount("target") is not None), measured[0])
     target = amount(indicator, indicator.amount("target")) or "a target that is not set yet"
     whom = bare(clean(indicator.population or "")) or "a population that is not named yet"
-    whom = inside(whom, small_words(theory))
+    whom = inside(whom, known)
     by = indicator.by or outcome.by
     when = f"By {day(by)}" if by else "By a date that is not set yet"
     name = bare(clean(indicator.name or "")) or indicator.id
@@ -157,6 +157,6 @@ def full_aim(theory: Theory, outcome: Outcome) -> tuple[str, str]:
         return statement, f"{when}: {target} of {whom} ({name}: {pass_mark}{more})."
     change = {"up": "rises to", "down": "falls to", "hold": "stays at"}.get(indicator.direction or "", "reaches")
     start = indicator.amount("baseline")
-    known = start is not None and not isinstance(start.value, str) and start.value is not None
-    origin = f", from {amount(indicator, start)}" if known and indicator.direction != "hold" else ""
+    counted = start is not None and not isinstance(start.value, str) and start.value is not None
+    origin = f", from {amount(indicator, start)}" if counted and indicator.direction != "hold" else ""
     return statement, f"{when}: {name} {change} {target}{origin}, for {whom}."

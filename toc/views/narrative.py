@@ -56,9 +56,10 @@ def _change(theory: Theory, graph: Graph) -> list[Block]:
     tops = goals(theory, graph)
     if not tops:
         return []
+    known = small_words(theory)
     blocks: list[Block] = [heading("The change we want")]
     for id in tops:
-        statement, aim = full_aim(theory, theory.outcomes[id])
+        statement, aim = full_aim(theory, theory.outcomes[id], known)
         blocks.append(paragraph(strong(statement), ". " if aim else ".", aim))
     return blocks
 
@@ -142,7 +143,8 @@ def _factors(theory: Theory) -> list[Block]:
 
 def _measures(theory: Theory) -> list[Block]:
     chosen = [one for one in theory.indicators.values() if one.in_plan] or list(theory.indicators.values())
-    rest = [one for one in theory.indicators.values() if one not in chosen]
+    told = {one.id for one in chosen}
+    rest = [one for one in theory.indicators.values() if one.id not in told]
     items = [(0, said(strong(bare(label_of(theory, one.id))), _goal(one), ".")) for one in chosen]
     if rest:
         items.append((0, said("Also followed: ", joined([bare(label_of(theory, one.id)) for one in rest]), ".")))

@@ -13,9 +13,18 @@ if TYPE_CHECKING:
     from toc.theory.model import Theory
 
 
+LOOKED_INTO = 60  # arrows for which the whole map is walked again to see what they alone hold up
+
+
 def riskiest(theory: Theory) -> Document:
     """Return the arrows whose confidence is written, weakest first, and those that nobody has judged."""
     graph = Graph(theory)
+    evidence: dict[str, list[str]] = {}
+    for one in theory.evidence.values():
+        words = bare(label_of(theory, one.id))
+        for said_so, ids in ((words, one.supports), (f"Against: {words}", one.contradicts)):
+            for id in ids:
+                evidence.setdefault(id, []).append(said_so)
     rows = []
     risks = graph.riskiest()
     for place, risk in enumerate(risks, start=1):
@@ -24,11 +33,7 @@ def riskiest(theory: Theory) -> Document:
         source = "The arrow itself" if itself else f"Relied on: {bare(label_of(theory, risk.judged))}"
         asked = theory.assumptions.get(risk.judged)
         check = (asked.check_by if asked is not None else None) or link.check_by
-        found = [
-            *(bare(label_of(theory, e.id)) for e in theory.evidence.values() if link.id in e.supports),
-            *(f"Against: {bare(label_of(theory, e.id))}" for e in theory.evidence.values() if link.id in e.contradicts),
-        ]
-        cut = [bare(label_of(theory, id)) for id in graph.cut_off_by(link.id)]
+        cut = [bare(label_of(theory, id)) for id in graph.cut_off_by(link.id)] if place <= LOOKED_INTO else []
         rests = f"{risk.resting} outcome{'' if risk.resting == 1 else 's'}"
         if cut:
             rests += f"; without it nothing we do reaches: {'; '.join(cut)}"
@@ -40,7 +45,7 @@ def riskiest(theory: Theory) -> Document:
                 source,
                 rests,
                 day(check) if check else "no date",
-                "; ".join(found) or "none yet",
+                "; ".join(evidence.get(link.id, ())) or "none yet",
             )
         )
     blocks: list[Block] = [
