@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def dot_source(scene: Scene, strands: bool) -> str:
 
 
 def dot(source: str) -> tuple[dict[str, tuple[float, float]], list[list[tuple[float, float]]], float]:
-    """Return dot's places, curves and user seconds."""
+    """Return dot's places in points, its curves and its user seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     drawn = subprocess.run(["dot", "-Tjson"], input=source, capture_output=True, text=True, check=True)
     took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
@@ -91,7 +92,7 @@ def timed(function: Any, times: int) -> float:
 def moved(before: dict[str, tuple[float, float]], after: dict[str, tuple[float, float]]) -> float:
     """Return how far a box that is in both moved, mean px."""
     both = before.keys() & after.keys()
-    far = [abs(before[id][0] - after[id][0]) + abs(before[id][1] - after[id][1]) for id in both]
+    far = [hypot(before[id][0] - after[id][0], before[id][1] - after[id][1]) for id in both]
     return sum(far) / len(far) if far else 0.0
 
 
@@ -111,14 +112,14 @@ def times_and_crossings(sizes: list[int], with_dot: bool) -> None:
                 theory, {"do": "add", "kind": "outcome", "fields": {"statement": "New"}, "link_to": id}
             ).theory
             again = timed(lambda e=edited, s=scene: lay_out(e, previous=s), 5 if size <= 500 else 2)
-            ours = crossings([line.path for line in scene.lines]) if size <= 2000 else -1
-            theirs, took_dot = -1, float("nan")
+            ours = crossings([line.path for line in scene.lines]) if size <= 2000 else float("nan")
+            theirs = took_dot = float("nan")
             if with_dot and size <= 2000:
                 _, curves, took_dot = dot(dot_source(scene, strands))
                 theirs = crossings(curves)
             print(
                 f"{len(scene.boxes):5} {'yes' if strands else 'no':7} {took * 1e3:9.1f} {again * 1e3:9.1f} "
-                f"{took_dot * 1e3:8.1f} | {ours:14} {theirs:5} | {scene.width:.0f}×{scene.height:.0f}",
+                f"{took_dot * 1e3:8.1f} | {ours:14.0f} {theirs:5.0f} | {scene.width:.0f}×{scene.height:.0f}",
                 flush=True,
             )
 
@@ -151,6 +152,7 @@ def movement(sizes: list[int], with_dot: bool, edits: int = 200) -> None:
 if __name__ == "__main__":
     quick = "--quick" in sys.argv
     has_dot = shutil.which("dot") is not None
+    print("dot is measured in the same run" if has_dot else "dot is not installed: its columns stay empty")
     if "--move" not in sys.argv:
         times_and_crossings([20, 100, 500] if quick else [20, 100, 500, 5000], has_dot)
     movement([20, 100], has_dot and not quick)

@@ -28,10 +28,8 @@ def rearrange(net: Net, rows: Rows, before: Seating) -> tuple[list[float], list[
         if fresh[seat] and not fresh[host]:
             spot[seat] = spot[host] + rows.width[seat] / 2 + CLOSE
     edge = max(before.x.values(), default=0.0) + 1.0
-    ties = ties_of(net)
-    for node in net.nodes:
-        if not fresh[node.index] and not set(ties[node.index]) <= set(before.ties.get(node.id, ())):
-            fresh[node.index] = True
+    for id in newly_tied(net, before):
+        fresh[net.index[id]] = True
     for number, row in enumerate(rows.rows):
         for seat in row:
             if spot[seat] == unknown:
@@ -42,6 +40,15 @@ def rearrange(net: Net, rows: Rows, before: Seating) -> tuple[list[float], list[
         insert(rows, number, [seat for seat in row if fresh[seat]], spot)
     order.swap_neighbours(rows, [seat >= rows.boxes or new for seat, new in enumerate(fresh)], passes=4)
     return spot, fresh
+
+
+def newly_tied(net: Net, before: Seating) -> frozenset[str]:
+    """Return the boxes that lead to something that they did not lead to before: the ones that an edit has touched."""
+    return frozenset(
+        node.id
+        for node, ends in zip(net.nodes, ties_of(net), strict=True)
+        if node.id in before.ties and not set(ends) <= set(before.ties[node.id])
+    )
 
 
 def ties_of(net: Net) -> list[tuple[str, ...]]:

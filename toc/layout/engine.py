@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toc.layout import net as nets
+from toc.layout.again import newly_tied
 from toc.layout.draw import draw
 from toc.layout.memory import Memory
 from toc.layout.ranks import ranks
@@ -25,7 +26,7 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
         style = known.style
     elif before:
         style = before.style
-        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()})
+        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()}, newly_tied(net, before))
     else:
         apart, among = ranks(net, True, {}), ranks(net, False, {})
         style = choose(net, apart, among)

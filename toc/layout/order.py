@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from itertools import pairwise
+from random import Random
 
 from toc.layout.rows import FREE, Rows
 
 MOST, LEAST = 14, 4  # sweeps for small and for large maps
 WORK = 16_000  # ties that all sweeps together may look at, roughly
+SMALL = 120  # ties up to which every start is refined
+WINDOW, NEAREST, FARTHEST = 12_000, 5, 60  # places that a single seat may be moved: by size, at least and at most
+SHUFFLES = 24  # further starts by lot for a small map that still has crossings
+STARTS = ((True, False), (False, False), (True, True), (False, True))  # walks: down or up, mirrored or not
 STALE = 4  # sweeps without a better order after which it is enough
 
 
@@ -46,18 +51,79 @@ def arrange(rows: Rows) -> None:
     """Put every row in order, from scratch."""
     ties = sum(map(len, rows.ups)) + 1
     rounds = max(LEAST, min(MOST, WORK // ties))
+    window = max(NEAREST, min(FARTHEST, WINDOW // ties))
     best, kept = -1, rows.rows
-    for start in (_walk_down, _walk_up):
-        rows.rows = start(rows)
+    for start in STARTS[:2] if ties > SMALL else (*STARTS, *range(SHUFFLES)):
+        rows.rows = _shuffled(rows, start) if isinstance(start, int) else _walk(rows, *start)
         found, order = _sweeps(rows, rounds, swap=False)
+        if ties <= SMALL and found:
+            found, order = _refined(rows, order, rounds, window)
         if best < 0 or found < best:
             best, kept = found, order
         if best == 0:
             break
+    if best and ties > SMALL:
+        kept = _refined(rows, kept, rounds, window)[1]
     rows.rows = kept
-    if best:
-        rows.rows = _sweeps(rows, rounds // 3, swap=True)[1]
     gather(rows)
+
+
+def _shuffled(rows: Rows, seed: int) -> list[list[int]]:
+    """Return the rows in an order by lot, the same for the same seed."""
+    lot = Random(seed)  # noqa: S311  # no secret: only another start
+    wish = [lot.random() for _ in rows.row]
+    mixed = [sorted(row, key=wish.__getitem__) for row in rows.rows]
+    return [in_lanes(rows, row, {seat: wish[seat] for seat in row}) for row in mixed]
+
+
+def _refined(rows: Rows, order: list[list[int]], rounds: int, window: int) -> tuple[int, list[list[int]]]:
+    """Return an order improved by swaps of neighbours and by moving single seats, with its crossings."""
+    rows.rows = order
+    best, kept = _sweeps(rows, rounds // 3, swap=True)
+    rows.rows = kept
+    for _ in range(3):
+        if not best:
+            break
+        sift(rows, window)
+        swap_neighbours(rows)
+        found = crossings(rows)
+        if found >= best:
+            break
+        best, kept = found, [list(row) for row in rows.rows]
+    return best, kept
+
+
+def sift(rows: Rows, window: int) -> None:
+    """Move each seat of a row with crossings to the best place within ``window`` places of it."""
+    crossed = [_between(rows, upper, lower) > 0 for upper, lower in pairwise(rows.rows)]
+    place = [0] * len(rows.row)
+    for row in rows.rows:
+        for n, seat in enumerate(row):
+            place[seat] = n
+    for number, row in enumerate(rows.rows):
+        if not any(crossed[max(0, number - 1) : number + 1]):
+            continue
+        ups = {seat: sorted([place[end] for end in rows.ups[seat]]) for seat in row}
+        downs = {seat: sorted([place[end] for end in rows.downs[seat]]) for seat in row}
+        for seat in list(row):
+            at = row.index(seat)
+            gain, best, stop = 0, 0, at
+            for step, end in ((1, min(len(row) - 1, at + window)), (-1, max(0, at - window))):
+                gain, here = 0, at
+                while here != end:
+                    other = row[here + step]
+                    if FREE not in (rows.lane[seat], rows.lane[other]) and rows.lane[seat] != rows.lane[other]:
+                        break
+                    left, right = (seat, other) if step > 0 else (other, seat)
+                    gain += _gain(ups[left], ups[right]) + _gain(downs[left], downs[right])
+                    here += step
+                    if gain > best:
+                        best, stop = gain, here
+            if best > 0:
+                row.remove(seat)
+                row.insert(stop, seat)
+        for n, seat in enumerate(row):
+            place[seat] = n
 
 
 def _sweeps(rows: Rows, rounds: int, swap: bool) -> tuple[int, list[list[int]]]:
@@ -81,20 +147,14 @@ def _sweeps(rows: Rows, rounds: int, swap: bool) -> tuple[int, list[list[int]]]:
     return best, kept
 
 
-def _walk_down(rows: Rows) -> list[list[int]]:
-    return _walk(rows, rows.downs, range(len(rows.rows)))
-
-
-def _walk_up(rows: Rows) -> list[list[int]]:
-    return _walk(rows, rows.ups, range(len(rows.rows) - 1, -1, -1))
-
-
-def _walk(rows: Rows, ties: list[list[int]], numbers: range) -> list[list[int]]:
-    """Order each row as a walk, depth first, meets its seats; lanes side by side."""
+def _walk(rows: Rows, down: bool, mirrored: bool) -> list[list[int]]:
+    """Order each row as a walk meets its seats, depth first, from the top or the bottom; lanes side by side."""
+    ties = rows.downs if down else rows.ups
+    numbers = range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1)
     seen = [False] * len(rows.row)
     fresh: list[list[int]] = [[] for _ in rows.rows]
     for number in numbers:
-        for start in sorted(rows.rows[number], key=lambda seat: (rows.lane[seat], seat)):
+        for start in sorted(rows.rows[number], key=lambda seat: (rows.lane[seat], -seat if mirrored else seat)):
             stack = [start]
             while stack:
                 seat = stack.pop()
@@ -102,7 +162,7 @@ def _walk(rows: Rows, ties: list[list[int]], numbers: range) -> list[list[int]]:
                     continue
                 seen[seat] = True
                 fresh[rows.row[seat]].append(seat)
-                stack.extend(reversed(ties[seat]))
+                stack.extend(ties[seat] if mirrored else reversed(ties[seat]))
     return [in_lanes(rows, row, {seat: float(n) for n, seat in enumerate(row)}) for row in fresh]
 
 
@@ -122,6 +182,9 @@ def _sweep(rows: Rows, down: bool, ties_too: bool) -> None:
                 last = place[ends[0]]
             elif ends:
                 last = sum([place[end] for end in ends]) / len(ends)
+            elif not rows.ups[seat] and not rows.downs[seat]:
+                wish[seat] = -1.0  # tied to nothing: at the left, in file order
+                continue
             wish[seat] = last  # a seat with no neighbour there stays beside the one on its left
         turned = row[::-1] if ties_too else row
         rows.rows[at] = in_lanes(rows, sorted(turned, key=wish.__getitem__), wish)

@@ -22,17 +22,19 @@ _BESIDE = (1, 1, 2)
 STAY = 12  # ranks (four levels) that a box may stand lower than it must, rather than move up after an edit
 
 
-def ranks(net: Net, apart: bool, before: Mapping[str, int]) -> list[int]:
+def ranks(net: Net, apart: bool, before: Mapping[str, int], tied: frozenset[str] = frozenset()) -> list[int]:
     """Return each node's rank: 0 is the top; a multiple of three for outcomes. Marks loop-closing arcs as feedback.
 
     Interventions stand ``apart`` on ranks of their own, or else among the outcomes one rank down, which makes a map of
     half as many rows.
 
     A box stays on the rank that it had ``before`` while everything that needs it stands above that, and it is not far
-    lower than it must be; one that nothing ties to the map any more stays where it is.
+    lower than it must be; one that nothing ties to the map any more stays where it is. Those that somebody has just
+    ``tied`` to something go where they belong. Boxes that were never tied to anything wait at the foot of the map.
     """
     steps = _APART if apart else _AMONG
     below = open_loops(net, before)
+    before = {id: rank for id, rank in before.items() if id not in tied}
     order = top_down(below)
     floors = _floors(net, apart, below, before)
     found = _longest(net, below, order, floors, steps, before)
@@ -46,7 +48,21 @@ def ranks(net: Net, apart: bool, before: Mapping[str, int]) -> list[int]:
         pushed = _longest(net, below, order, raised, steps, before)
         if all(pushed[n.index] == found[n.index] for n in net.nodes if n.above_ceiling is True):
             found = pushed
+    _park(net, found, before)
     return found
+
+
+def _park(net: Net, found: list[int], before: Mapping[str, int]) -> None:
+    """Give boxes without any arrow the rank below all others, in place."""
+    alone = [node.role not in TOP_ROLES and node.above_ceiling is not True for node in net.nodes]
+    for arc in net.arcs:
+        alone[arc.tail] = alone[arc.head] = False
+    lowest = max([rank for rank, free in zip(found, alone, strict=True) if not free], default=-1)
+    if lowest < 0:
+        return
+    for node in net.nodes:
+        if alone[node.index] and node.id not in before:
+            found[node.index] = 3 * (lowest // 3 + 1)
 
 
 def _floors(net: Net, apart: bool, below: list[list[int]], before: Mapping[str, int]) -> list[int]:
