@@ -1,14 +1,44 @@
-"""Write the tables of docs/reference/measures.md from the code: ``python docs/reference/write_measures.py``."""
+"""Write the tables of docs/reference/measures.md and its chart: ``python docs/reference/write_measures.py``."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from toc.measures import INSTRUMENTS, WRITERS
+from toc.measures.charts import chart_of
+from toc.measures.charts.pens import pen
 from toc.measures.fields import FIELDS
 from toc.measures.instruments import KINDS
+from toc.theory import from_tree
 
+CHART = Path(__file__).parents[1] / "pictures" / "spc-chart.svg"
+VALUES = (52, 55, 49, 53, 51, 56, 50, 54, 48, 53, 52, 55, 51, 54, 57, 61, 63, 60, 66, 64, 67, 65, 68, 66)
+EXAMPLE = {
+    "toc": 1,
+    "indicators": {
+        "good-days": {
+            "name": "Staff who report good days at work",
+            "population": "All staff on six wards",
+            "unit": "%",
+            "target": 60,
+            "direction": "up",
+            "chart": "xmr",
+            "frozen_at": "2025-02",
+            "readings": [
+                {"date": f"{2024 + place // 12}-{place % 12 + 1:02d}-28", "value": value}
+                for place, value in enumerate(VALUES)
+            ],
+            "changes": [{"date": "2025-03-03", "text": "Daily huddle starts on all six wards"}],
+        }
+    },
+}
 PAGE = Path(__file__).with_name("measures.md")
+
+
+def chart() -> bytes:
+    """Return the example's chart."""
+    theory = from_tree(EXAMPLE)
+    return pen(chart_of(theory, theory.indicators["good-days"]), "svg")
 
 
 def formats() -> str:
@@ -55,4 +85,5 @@ def page(text: str) -> str:
 
 
 if __name__ == "__main__":
+    CHART.write_bytes(chart())
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

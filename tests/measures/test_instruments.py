@@ -86,3 +86,4 @@ def test_the_reference_page_is_fresh():
     spec.loader.exec_module(writer)
     page = (REFERENCE / "measures.md").read_text(encoding="utf-8")
     assert writer.page(page) == page, "run: python docs/reference/write_measures.py"
+    assert writer.chart() == writer.CHART.read_bytes(), "run: python docs/reference/write_measures.py"

@@ -85,6 +85,15 @@ def test_readings_notes_and_changes_come_back_and_comments_in_the_file_stay(tmp_
     assert [line for line in before if line not in after] == []
 
 
+def test_reading_and_writing_go_together(tmp_path):
+    file, plan = tmp_path / "joy.toc.yaml", tmp_path / "plan.xlsx"
+    file.write_bytes((MODELS / "joy-collaborative.toc.yaml").read_bytes())
+    plan.write_bytes(typed(lambda book: book[SHEET].cell(FIRST + 2, 4, 60)))
+    result = CliRunner().invoke(main, ["measures", str(file), "--read", str(plan), "-o", str(plan)])
+    assert result.exit_code == 0, result.stderr
+    assert openpyxl.load_workbook(plan, data_only=True)[SHEET].cell(FIRST + 2, 5).value == 60
+
+
 def test_a_percentage_typed_as_one_and_a_date_typed_as_text():
     def change(book):
         sheet = book[SHEET]

@@ -31,7 +31,7 @@ _CHARTS = ("svg", "png", "pdf", "csv")
     "workbook",
     metavar="XLSX",
     type=click.Path(path_type=Path),
-    help="Bring what was typed into this workbook back into FILE, in place.",
+    help="First bring what was typed into this workbook back into FILE, in place.",
 )
 @click.pass_context
 def measures(
@@ -52,9 +52,12 @@ def measures(
     toc measures FILE -o good-days.svg --chart good-days
     toc measures FILE --read plan.xlsx                 the readings typed there, into FILE
     """
+    left = 0
     if workbook is not None:
         with plainly(context):
-            context.exit(_read(file, workbook))
+            left = _read(file, workbook)
+        if out is None:
+            context.exit(left)
     if out is None:
         raise click.UsageError("Say where to write, for instance -o plan.xlsx", context)
     known: Sequence[str] = _CHARTS if chart is not None else tuple(WRITERS)
@@ -66,6 +69,7 @@ def measures(
         else:
             made = write(theory, format, **_options(format, one_page=one_page))
         _deliver(made, out)
+    context.exit(left)
 
 
 def _read(file: Path, workbook: Path) -> int:
