@@ -12,7 +12,7 @@ from toc.layout.text import clean, wrap
 from toc.pictures.connectors import connector, leaves_upright
 from toc.pictures.sheet import DRAFT, DRAFT_BOX, INVITATION, MARGIN, NOTE_SIZE, SUBTITLE_SIZE, UNTITLED, lay_sheet
 from toc.pictures.stamp import moment, same_zip
-from toc.pictures.typst_pen import in_words, reads_right_to_left
+from toc.pictures.typst_pen import behind_marks, reads_right_to_left
 
 if TYPE_CHECKING:
     from toc.layout.scene import Box, Line, Mark, Scene
@@ -79,7 +79,7 @@ def pen(picture: Picture) -> bytes:
     _map(draw, sheet)
     if scene.words:
         slide.notes_slide.notes_text_frame.text = "\n".join(scene.words)
-    for title, lines in in_words(picture.theory, scene)[1:] if scene.words else in_words(picture.theory, scene):
+    for title, lines in behind_marks(picture.theory, scene):
         _text_slides(deck, theme, title, lines, width, height)
     out = io.BytesIO()
     deck.save(out)

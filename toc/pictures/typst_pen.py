@@ -319,9 +319,16 @@ def pdf_pen(picture: Picture) -> bytes:
 
 
 def in_words(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
-    """Return what stands under the map: the links in words, and the words of what the map shows as marks alone."""
+    """Return what stands under the map: all that it shows in words, and what these words leave out."""
+    said = "\n".join(scene.words)
+    rest = [(title, [line for line in lines if line not in said]) for title, lines in behind_marks(theory, scene)]
+    return [(title, lines) for title, lines in (("The map in words", list(scene.words)), *rest) if lines]
+
+
+def behind_marks(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
+    """Return the words of what the map shows as marks alone, under the headings of slides."""
     drawn = {box.id for box in scene.boxes}
-    sections = [("The links in words", list(scene.words))]
+    sections = []
     for title, records in (
         ("What we are relying on", theory.assumptions),
         ("How we will know", theory.indicators),
