@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -120,6 +121,10 @@ async def _serve(
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
+    # what was loaded so far stays for good: looking through it for garbage would hold everybody up for some 30 ms
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
     if server.started:
         _print(hub, links, file)
         if open_browser:

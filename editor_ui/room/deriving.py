@@ -181,8 +181,11 @@ def main() -> None:
             worker.forget(request.get("key", ""))
             head, body = {"failed": True}, b""
         packet = to_json(head) + b"\n" + body
-        out.write(len(packet).to_bytes(4, "big") + packet)
-        out.flush()
+        try:
+            out.write(len(packet).to_bytes(4, "big") + packet)
+            out.flush()
+        except BrokenPipeError:  # the server is gone
+            os._exit(0)
 
 
 if __name__ == "__main__":

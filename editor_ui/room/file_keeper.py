@@ -88,10 +88,11 @@ class FileKeeper:
                 # the text is made in another process: on this one's only interpreter it would hold up edits
                 text = await self.maker.text(theory, self._format, self.text or None)
                 await self._run(self._write, text)
+                await self.room.writer.run(self.store.note_file, self.room.id, self.text, seq)
             except _ChangedElsewhere:
                 self._changed()
                 return
-            except (OSError, RuntimeError) as error:
+            except Exception as error:  # the disk, the helper, the store: the room goes on, and it is tried again
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 log.error("could not save %s: %s", self.path, reason)
                 self._say(
@@ -115,7 +116,6 @@ class FileKeeper:
             write_whole(self.path, text.encode())
             self.text = text
         self._seen = self._stamp()
-        self.store.note_file(self.room.id, self.text, self.room.state.seq)
 
     def _on_disk(self) -> str | None:
         try:

@@ -152,7 +152,7 @@ class Hub:
 
     def _later(self, work: Callable[..., None], *given: str) -> None:
         async def run() -> None:
-            await asyncio.get_running_loop().run_in_executor(None, work, *given)
+            await self.writer.run(work, *given)
 
         self._start(run())
 
@@ -188,7 +188,7 @@ class Hub:
             draft = Draft(room=(RoomChange("people", new, row),), do="join")
             await live.room.do(Request(f"join:{new}", Actor(new, actor.role, link_id), "system", draft=draft))
         token = new_token()
-        await loop.run_in_executor(None, self.store.keep_session, self.keys.hash(token), room_id, link_id, new)
+        await self.writer.run(self.store.keep_session, self.keys.hash(token), room_id, link_id, new)
         return Session(room_id, self.actor(live.room, link_id, new), token)
 
     async def _by_key(self, secret: str, room: str) -> tuple[str, str, str | None] | None:
@@ -229,14 +229,14 @@ class Hub:
 
     async def erase(self, live: LiveRoom, act: acts.Erase) -> int:
         """Take words out of a room's log and snapshots; everybody takes the state anew. Returns how many entries."""
-        loop, room = asyncio.get_running_loop(), live.room
+        room = live.room
 
         def work() -> int:
             change = eraser(act, self.store.entries(room.id))
             return self.store.rewrite(room.id, change)[1]
 
         async with room.paused():
-            touched = await loop.run_in_executor(None, work)
+            touched = await self.writer.run(work)
             await room.reload()
         if live.keeper is not None:
             live.keeper.soon()
@@ -252,7 +252,7 @@ class Hub:
             self.store.create_room(room)
             self.store.import_entries(room, entries)
 
-        await loop.run_in_executor(None, work)
+        await self.writer.run(work)
         live = await self.live(room)
         for link, row in live.room.state.tables["links"].items():
             if row["role"] in ("contributor", "viewer") and not row.get("revoked"):
@@ -274,7 +274,7 @@ class Hub:
         if live is not None:
             live.room.show_out(lambda member: True, "gone", "This room has been deleted.")
             await live.close()
-        await asyncio.get_running_loop().run_in_executor(None, self.store.remove_room, id)
+        await self.writer.run(self.store.remove_room, id)
 
     async def tend(self, retention: int = 0) -> None:
         """Look after the rooms for as long as the server runs: close quiet ones, delete those whose day has come."""

@@ -181,14 +181,17 @@ class Room:
     def _keep_snapshot(self) -> None:
         self._snapshot_at, state = self.state.seq, self.state
 
-        def keep() -> None:
-            self.store.keep_snapshot(self.id, state.seq, state.dump())
+        async def keep() -> None:
+            loop = asyncio.get_running_loop()
+            try:
+                body = await loop.run_in_executor(None, lambda: self.store.snapshot_body(state.dump()))
+                await self.writer.run(self.store.keep_snapshot, self.id, state.seq, body)
+            except Exception as error:  # the log itself is whole; try at the next one
+                log.error("room %s: no snapshot", self.id, exc_info=error)
 
-        def kept(done: asyncio.Future[None]) -> None:
-            if not done.cancelled() and done.exception() is not None:  # the log itself is whole; try at the next one
-                log.error("room %s: no snapshot: %s", self.id, done.exception())
-
-        asyncio.get_running_loop().run_in_executor(None, keep).add_done_callback(kept)
+        task = asyncio.create_task(keep())
+        self._catching.add(task)
+        task.add_done_callback(self._catching.discard)
 
     async def catch_up(self) -> None:
         """Fetch what other servers wrote; called when one of them says that it did."""

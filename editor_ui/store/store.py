@@ -159,9 +159,14 @@ class Store(ABC):
         tree: dict[str, Any] | None = None if row is None else json.loads(zlib.decompress(row.body))
         return tree
 
-    def keep_snapshot(self, room: str, seq: int, tree: Mapping[str, Any]) -> None:
-        """Keep a snapshot of the state after event ``seq``."""
-        body = zlib.compress(json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    @staticmethod
+    def snapshot_body(tree: Mapping[str, Any]) -> bytes:
+        """Encode a snapshot; slow enough to be done where nobody waits."""
+        return zlib.compress(json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+    def keep_snapshot(self, room: str, seq: int, tree: Mapping[str, Any] | bytes) -> None:
+        """Keep a snapshot (its tree, or that encoded) of the state after event ``seq``."""
+        body = tree if isinstance(tree, bytes) else self.snapshot_body(tree)
         at = schema.snapshots.c
         with self.writing() as db:
             if db.execute(select(at.seq).where(at.room == room, at.seq == seq)).first() is None:

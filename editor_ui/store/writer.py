@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from editor_ui.store.store import Store, Turn
 
+T = TypeVar("T")
 MOST = 64  # turns in one go
 
 
@@ -30,6 +33,10 @@ class Writer:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
         await done
+
+    async def run(self, work: Callable[..., T], *given: Any) -> T:
+        """Do some other write in the writer's thread: two threads would wait for each other's transactions."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
 
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()

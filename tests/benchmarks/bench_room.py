@@ -26,10 +26,16 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from generate import theory_tree  # noqa: E402
-from room_clients import Socket, Watch, cpu_of, memory_of, percentile, post  # noqa: E402
+from room_clients import OP, Socket, Watch, cpu_of, memory_of, percentile, post  # noqa: E402
 
+from editor_ui.room.decide import write_entry  # noqa: E402
 from editor_ui.room.hub import FIRST_LINK  # noqa: E402
 from editor_ui.room.keys import Keys  # noqa: E402
+from editor_ui.room.live import Room  # noqa: E402
+from editor_ui.room.state import Event  # noqa: E402
+from editor_ui.store import Turn, open_store  # noqa: E402
+from editor_ui.store.writer import Writer  # noqa: E402
+from toc.edits.model import Change  # noqa: E402
 from toc.theory import dumps, from_tree  # noqa: E402
 
 
@@ -86,8 +92,7 @@ class Person:
     def _frame(self, frame: bytes):
         if frame.startswith(b'{"t":"ev"'):
             self.watch.seen(frame, self.name.encode())
-            if self.name.encode() in frame:
-                self.acknowledged += 1
+            self.acknowledged += len([op for op in OP.findall(frame) if op.startswith(self.name.encode())])
             if self.derived:
                 for event in json.loads(frame)["evs"]:
                     self.own[event["seq"]] = time.perf_counter()
@@ -173,15 +178,16 @@ def show(name: str, **figures):
     )
 
 
-async def load(people: int, rate: float, seconds: float, name: str):
+async def load(people: int, rate: float, seconds: float, name: str, looking: int = 3):
+    """``looking``: how many of them have the map on their screen, and so are sent what is derived."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         server = Server(folder, a_theory(folder))
         watch = Watch()
         given = cookies(server, folder, people)
-        crowd = await asyncio.gather(*(Person(server, watch, n, n < 3).join(c) for n, c in enumerate(given)))
+        crowd = await asyncio.gather(*(Person(server, watch, n, n < looking).join(c) for n, c in enumerate(given)))
         await asyncio.gather(*(person.hello for person in crowd))
-        while not crowd[0].derived_at:
+        while looking and not crowd[0].derived_at:
             await asyncio.sleep(0.05)
         await drive(server, crowd, rate, 2.0, seed=2)  # warm
         watch.latencies.clear()
@@ -225,29 +231,37 @@ async def idle():
         server.stop()
 
 
+def lengthen(folder: Path, room: str, events: int):
+    """Give a room a long log, as a long workshop would have left it: its events, and the last snapshot."""
+    store = open_store(str(folder / "rooms.sqlite"))
+    known = store.room(room).seq
+    live = Room.open(room, store, Writer(store))
+    state, entries, words = live.state, [], live.state.theory().outcomes["goal"].statement
+    for number in range(known + 1, events + 1):
+        new = f"Words {number}"
+        change = Change("outcomes", "goal", "statement", words, new)
+        event = Event(number, f"made-{number:08}", "server", number, "set", changes=(change,))
+        state, words = state.after(event), new
+        entries.append(write_entry(event))
+        if number % 1000 == 0:
+            store.keep_snapshot(room, number, state.dump())
+    store.append([Turn(room, known, lambda newer, lookup, careful: entries)])
+    store.close()
+
+
 async def herd(events: int):
     """90 clients come back after the server was killed, to a room with a long log."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         server = Server(folder, a_theory(folder))
         given = cookies(server, folder, 90)
-        watch = Watch()
-        writers = await asyncio.gather(*(Person(server, watch, n, False).join(c) for n, c in enumerate(given[:30])))
-        rng = random.Random(5)
-        made = 0
-        while made < events:
-            for person in writers:
-                for _ in range(10):
-                    person.edit(rng)
-            made += 10 * len(writers)
-            waited = time.perf_counter()
-            while sum(p.acknowledged + p.refused for p in writers) < made and time.perf_counter() - waited < 20:
-                await asyncio.sleep(0.02)
-            await asyncio.sleep(0.2)  # within the rate that the room allows one person
+        server.stop()
+        lengthen(folder, server.room, events)
+        server.start(server.port)
         server.process.kill()
         server.process.wait()
         server.start(server.port)
-        started = time.perf_counter()
+        started, watch = time.perf_counter(), Watch()
 
         async def back(number: int, cookie: str) -> float:
             person = await Person(server, watch, number, False).join(cookie)
@@ -255,8 +269,12 @@ async def herd(events: int):
             return time.perf_counter() - started
 
         times = await asyncio.gather(*(back(n, c) for n, c in enumerate(given)))
-        show(f"herd of 90, {events:,} events", median_s=f"{percentile(times, 0.5):.2f}", last_s=f"{max(times):.2f}",
-             server_mb=memory_of(server.process.pid))  # fmt: skip
+        show(
+            f"herd of 90, {events:,} events",
+            median_s=f"{percentile(times, 0.5):.2f}",
+            last_s=f"{max(times):.2f}",
+            server_mb=memory_of(server.process.pid),
+        )
         server.stop()
 
 
@@ -326,6 +344,7 @@ def main():
     with contextlib.suppress(KeyboardInterrupt):
         if "load" in parts:
             asyncio.run(load(90, 180, given.seconds, "load: log of typed edits"))
+            asyncio.run(load(90, 180, given.seconds, "load, nothing derived", looking=0))
         if "crowd" in parts:
             asyncio.run(load(300, 60, given.seconds, "crowd: log of typed edits"))
         if "idle" in parts:
