@@ -33,6 +33,8 @@ def point_at(path: Sequence[Point], piece: int, t: float) -> Point:
 
 def longest_piece(path: Sequence[Point]) -> int:
     """Return the number of the path's longest curve, as its ends go; the first of equals."""
+    if len(path) <= 4:
+        return 0
     best, found = -1.0, 0
     for piece in range(len(path) // 3):
         (ax, ay), (dx, dy) = path[3 * piece], path[3 * piece + 3]

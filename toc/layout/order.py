@@ -15,7 +15,7 @@ from toc.layout.rows import FREE, Rows
 MOST, LEAST = 14, 4  # sweeps for small and for large maps
 WORK = 16_000  # ties that all sweeps together may look at, roughly
 SMALL = 120  # ties up to which every start is refined
-WINDOW, NEAREST, FARTHEST = 12_000, 5, 60  # places that a single seat may be moved: by size, at least and at most
+WINDOW, NEAREST, FARTHEST = 9_000, 6, 60  # places that a single seat may be moved: by size, at least and at most
 SHUFFLES = 24  # further starts by lot for a small map that still has crossings
 STARTS = ((True, False), (False, False), (True, True), (False, True))  # walks: down or up, mirrored or not
 STALE = 4  # sweeps without a better order after which it is enough
@@ -81,11 +81,11 @@ def _refined(rows: Rows, order: list[list[int]], rounds: int, window: int) -> tu
     rows.rows = order
     best, kept = _sweeps(rows, rounds // 3, swap=True)
     rows.rows = kept
-    for _ in range(3):
+    for _ in range(3 if window > NEAREST else 1):
         if not best:
             break
         sift(rows, window)
-        swap_neighbours(rows)
+        swap_neighbours(rows, passes=3)
         found = crossings(rows)
         if found >= best:
             break
