@@ -383,6 +383,8 @@ def _verb_last(words: tuple[str, ...], somebody: bool) -> bool:
     """Whether two words are a person and a verb that agree ("Staff thrive"; not "Patient experience")."""
     if not somebody or len(words) != 2:
         return False
+    if words[0].endswith("ed") and words[1] in people():
+        return True  # "Empowered communities"
     tags = verb_forms().get(words[1], 0)
     return bool(tags & BASE and not tags & NOUN and plural(words[0])) or bool(tags & THIRD and not plural(words[0]))
 

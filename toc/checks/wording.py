@@ -173,7 +173,7 @@ def _does_with(words: tuple[str, ...], at: int) -> bool:
     """Whether "have" or "are" is followed by something done ("Staff have a weekly huddle", "Teams are trained")."""
     verb, after = words[at], words[at + 1 : at + 5]
     if verb in ("are", "is"):
-        return any(verb_forms().get(word, 0) & PARTICIPLE and word.endswith("ed") for word in after[:1])
+        return bool(after) and bool(verb_forms().get(after[0], 0) & PARTICIPLE)
     if verb in ("have", "has"):
         thing = after[0] in ("a", "an", "one") and not _OWN.intersection(after) if after else False
         return thing or any(word in word_set("activity-nouns") for word in after)
