@@ -125,20 +125,22 @@ def run(seed: int) -> Iterator[tuple[bytes, str, str]]:
 
 
 def main(minutes: float, seed: int) -> None:
-    """Run for so many minutes and print the counts."""
+    """Run for so many minutes, or until Ctrl-C, and print the counts."""
     until = time.monotonic() + 60 * minutes
     counts: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
-    before = time.process_time()
-    for _, format, became in run(seed):
-        counts[format, became] += 1
-        now = time.process_time()
-        slowest, before = max(slowest, now - before), now
-        if time.monotonic() > until:
-            break
-    print(
-        f"{sum(counts.values())} files in {minutes:g} minutes, seed {seed}; slowest {slowest:.2f} s of processor time"
-    )
+    started = before = time.process_time()
+    try:
+        for _, format, became in run(seed):
+            counts[format, became] += 1
+            now = time.process_time()
+            slowest, before = max(slowest, now - before), now
+            if time.monotonic() > until:
+                break
+    except KeyboardInterrupt:
+        pass  # stopped by hand: what was done so far counts
+    spent = (before - started) / 60
+    print(f"{counts.total():,} files in {spent:.1f} minutes of processor time, seed {seed}; slowest {slowest:.2f} s")
     for (format, became), count in sorted(counts.items()):
         print(f"  {format} {became}: {count}")
 
