@@ -35,7 +35,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Question it": ("check", "explain"),
     "Take it away": ("export", "measures"),
     "Work together": ("diff", "merge"),
-    "More": ("convert", "schema"),
+    "More": ("schema", "rooms"),
 }
 
 
