@@ -28,18 +28,22 @@ class Proxy:
             return
         ends = {writer, up_writer}
         self.pairs |= ends
-        await asyncio.gather(self._pass(reader, up_writer), self._pass(up_reader, writer), return_exceptions=True)
+        dead: list[bool] = []  # once it has swallowed a byte a connection never speaks again: TCP does not skip
+        ways = (self._pass(reader, up_writer, dead), self._pass(up_reader, writer, dead))
+        await asyncio.gather(*ways, return_exceptions=True)
         for end in ends:
             end.transport.abort()
         self.pairs -= ends
 
-    async def _pass(self, reader, writer):
+    async def _pass(self, reader, writer, dead):
         while data := await reader.read(65536):
             if self.delay:
                 await asyncio.sleep(self.delay * self.rng.uniform(0.5, 1.5))
             if self.stall and self.rng.random() < 0.02:  # a lost packet is a wait for its being sent again
                 await asyncio.sleep(self.stall)
             if self.silent:
+                dead.append(True)
+            if dead:
                 continue
             writer.write(data)
             await writer.drain()

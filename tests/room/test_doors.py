@@ -292,3 +292,41 @@ def test_a_wrong_version_and_a_wrong_first_message_are_told_so(server: Server):
         await client.http.aclose()
 
     asyncio.run(run())
+
+
+def test_no_odd_request_is_a_server_error(server: Server):
+    from editor_ui.app.factory import create_app
+
+    room = server.create(from_tree(START))
+    paths = create_app(server.settings, server.hub).openapi()["paths"]
+    rng = random.Random(9)
+    odd = ["", "x", "..", "%00", "-1", "9" * 30, "null", "'\"<script>", "é" * 50, "a" * 5000, "true", "[]"]
+    bodies = [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"secret": 7}',
+        b'{"text": "toc: 1"}',
+        b"[" * 3000,
+        b'{"room":"a","secret":""}',
+    ]
+    tried = 0
+    with httpx.Client(base_url=server.url, timeout=30) as http:
+        http.post("/api/session", json={"room": room, "secret": server.secret(room)})
+        for path, methods in paths.items():
+            for method, about in methods.items():
+                if path.endswith("/stream"):
+                    continue  # never ends by itself
+                for _ in range(6):
+                    names = [given["name"] for given in about.get("parameters", ()) if given["in"] == "query"]
+                    query = {name: rng.choice(odd) for name in names if rng.random() < 0.7}
+                    target = path.replace("{room}", rng.choice([room, room, "nowhere"]))
+                    for part in ("{link}", "{branch}", "{seq}"):
+                        target = target.replace(part, rng.choice(["l1", "1", "zzz"]))
+                    content = rng.choice(bodies) if method in ("post", "put") else None
+                    answer = http.request(method, target, params=query, content=content)
+                    assert answer.status_code < 500, (method, target, query, content, answer.text)
+                    tried += 1
+    assert tried > 100
