@@ -176,6 +176,14 @@ AIMS: list[tuple[str, str, dict[str, Any]]] = [
     ("Reduce falls with harm by 20%", "Reduced falls with harm",
      {"target": {"value": "20% lower"}, "direction": "down"}),
     (
+        "Increase the percentage of patients discharged before midday from 12% to 33%",
+        "More patients discharged before midday",
+        {"name": "Patients discharged before midday", "data_kind": "proportion", "baseline": {"value": 12}},
+    ),
+    ("60% reduction in pressure ulcers by April 2026", "Reduced pressure ulcers",
+     {"name": "Pressure ulcers", "target": {"value": "60% lower"}, "by": "2026-04"}),
+    ("By 2030, reduce child poverty by a third", "Reduced child poverty", {"target": {"value": "a third lower"}}),
+    (
         "80% of staff say yes to \"Have you had a good day?\" by 2020-12",
         "Staff have a good day",
         {"target": {"value": 80}, "definition": "Answered yes to \"Have you had a good day?\"", "by": "2020-12"},

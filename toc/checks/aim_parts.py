@@ -29,7 +29,7 @@ DATE = re.compile(
     r"|(?P<uk>\d{1,2}[/.]\d{1,2}[/.]20\d\d)"
     rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?"
     r"(?:\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,?\s+(?P<myear>20\d\d)"
-    r"|(?P<year>20\d\d)(?!\s*(?:%|per\b|people|staff|patients)))(?![\w%])\)?",
+    r"|(?P<year>20\d\d)(?!\s*(?:%|per\b|people|staff|patients|survey|report|census|election|season|budget)))(?![\w%])\)?",
     re.IGNORECASE,
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -45,6 +45,7 @@ _AT_LEAST = (
 _WORDS = {"half": 50.0, "two thirds": 67.0, "two-thirds": 67.0, "a third": 33.0, "one third": 33.0,
           "three quarters": 75.0, "three-quarters": 75.0, "a quarter": 25.0, "one quarter": 25.0}  # fmt: skip
 _TENS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_PART = r"(?:a|one)\s+(?:third|quarter|half)|half"
 _N = rf"\d+|{'|'.join(_TENS)}"
 _SHARE = re.compile(
     rf"^(?:that\s+)?(?:{_AT_LEAST})?(?:(?P<pct>{_NUMBER})\s?(?:%|per\s?cent|percent)(?P<of>\s+of)?"
@@ -63,7 +64,13 @@ _FORMS = {  # an order, and what has come true when it is done: base → (as a c
 _ORDER = re.compile(
     rf"^(?:to\s+|we\s+will\s+|we\s+aim\s+to\s+)?(?P<verb>{'|'.join(_FORMS)})(?P<past>d|ed)?"
     rf"\s+(?:the\s+|our\s+)?(?P<what>[^\d]+?)\s*"
-    rf"(?:,?\s+from\s+(?P<from>{AMOUNT}))?\s+(?P<how>to|by|below|under|above)\s+(?:{_AT_LEAST})?(?P<to>{AMOUNT})(?P<rest>.*)$",
+    rf"(?:,?\s+from\s+(?P<from>{AMOUNT}))?\s+(?P<how>to|by|below|under|above)\s+(?:{_AT_LEAST})?(?P<to>{AMOUNT}|{_PART})(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"^(?P<of>percentage|proportion|share|number)\s+of\s+(?P<who>.+)$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"^(?:an?\s+)?(?P<to>\d+(?:\.\d+)?\s?(?:%|per\s?cent))\s+(?P<way>reduction|decrease|fall|drop|increase|rise|improvement)"
+    r"\s+in\s+(?:the\s+)?(?P<what>[^\d]+)$",
     re.IGNORECASE,
 )
 _MOVES = re.compile(
@@ -106,7 +113,7 @@ def take_apart(statement: str) -> Aim | None:
     text = " ".join(statement.split()).rstrip(" .")
     by, text = take_date(text)
     text, asked = _answered(text)
-    aim = _share(text) or _ordered(text) or _limited(text) or _counted(text)
+    aim = _changed(text) or _share(text) or _ordered(text) or _limited(text) or _counted(text)
     if aim is None:
         return Aim(_sentence(text), by=by) if by and len(text.split()) > 1 and not re.search(r"\d", text) else None
     fields = {key: value for key, value in aim.fields.items() if value is not None}
@@ -246,12 +253,19 @@ def _ordered(text: str) -> Aim | None:
     rest = match["rest"].strip(" ,")
     verb = match["verb"].lower()
     order = _FORMS.get(verb) if match.re is _ORDER else None
-    if order:
-        statement, direction = f"{order[0]} {what}", order[1]
+    counted = _OF.match(what) if order else None
+    if counted is not None and order:
+        what = counted["who"]
+        statement, direction = f"{'More' if order[1] == 'up' else 'Fewer'} {what}", order[1]
+    elif order:
+        plain = re.sub(r"\s+(?:scores?|rates?)$", "", what, flags=re.IGNORECASE)
+        statement, direction = f"{order[0]} {plain}", order[1]
     else:
         statement, direction = f"{what} {match['verb']}", "down" if _DOWN.search(verb) else "up"
-    value, unit = _value(match["to"])
     relative = match["how"].lower() == "by"
+    if not relative and not re.search(r"\d", match["to"]):
+        return None
+    value, unit = _value(match["to"])
     fields: dict[str, Any] = {"name": _sentence(what), **_kind(unit), "direction": direction}
     fields["target"] = {
         "value": f"{match['to'].strip()} {'lower' if direction == 'down' else 'higher'}" if relative else value
@@ -261,12 +275,28 @@ def _ordered(text: str) -> Aim | None:
         fields["baseline"] = (
             {"value": start} if start_unit in (None, unit) or unit is None else {"value": start, "unit": start_unit}
         )
+    if counted is not None and counted["of"].lower() != "number":
+        fields["data_kind"] = "proportion"
     if relative:
         fields.pop("unit", None)
         fields.pop("data_kind", None)
     if rest:
         statement = f"{statement} {rest}"
     return Aim(_sentence(statement), fields=fields)
+
+
+def _changed(text: str) -> Aim | None:
+    """Take "60% reduction in pressure ulcers" apart."""
+    match = _CHANGE.match(text)
+    if match is None:
+        return None
+    way = match["way"].lower()
+    down = bool(_DOWN.search(way))
+    start = "Reduced" if down else "Improved" if way == "improvement" else "Increased"
+    what = match["what"].strip()
+    target = {"value": f"{match['to']} {'lower' if down else 'higher'}"}
+    direction = "down" if down else "up"
+    return Aim(f"{start} {what}", fields={"name": _sentence(what), "target": target, "direction": direction})
 
 
 def _kind(unit: str | None) -> dict[str, Any]:

@@ -38,11 +38,12 @@ _SIGNS = (
     r"|(?P<score>\bscores?\s+(?:of\s+|above\s+|below\s+|at\s+least\s+|on\s+the\b|on\s+a\b|for\b|in\s+the\b)"
     r"|\b(?:wemwbs|swemwbs|phq-?9|gad-?7|survey|engagement|fft|nps|satisfaction|wellbeing|burnout|test|index)\s+scores?\b)"
     r"|(?P<by>\b(?:reduc|increas|improv|cut|fall|ris|drop|grow|declin|decreas|shorten)\w*\b[^.;]*?"
-    r"\bby\s+(?:£\s?)?\d[\d.,]*)"
+    r"\b(?:by\s+(?:£\s?)?(?!20\d\d\b)\d[\d.,]*\s?%?|by\s+(?:a|one)\s+(?:third|quarter|half)\b|by\s+half\b"
+    r"|to\s+(?:£\s?)?\d[\d.,]*\s?(?:%|points?\b|days?\b|weeks?\b|hours?\b|minutes?\b|months?\b|per\b)))"
     r"|(?P<rate>\bper\s+(?:1,?000|10,?000|100,?000|100)\b)"
     r"|(?P<limit>\b(?:below|above|under|over)\s+(?:£\s?)?\d[\d.,]*"
     r"(?=\s*(?:%|points?|per|days?|hours?|minutes?|weeks?|$|[,.;]|by)))"
-    r"|(?P<count>^(?:£\s?)?\d[\d,]*\s+[a-z])"
+    r"|(?P<count>^(?:£\s?)?\d[\d,]*(?=\s+[a-z]))"
     r"|(?P<question>[“\"‘'][^“”\"‘’']{3,}\?\s*[”\"’'])"
 )
 
