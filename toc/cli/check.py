@@ -12,7 +12,7 @@ from toc.checks.finding import SEVERITIES
 from toc.checks.runner import Checker, UnknownCheck, named_checks
 from toc.cli import check_formats
 from toc.cli.check_formats import Checked
-from toc.cli.errors import WRONG, report, say_os_error
+from toc.cli.errors import WRONG, hint, report, say_os_error
 from toc.theory import TheoryFileError, load
 from toc.theory.model import STEPS, Theory
 
@@ -98,6 +98,7 @@ def check(
             say_os_error(error)
             worst = WRONG
             continue
+        hint(theory)
         settings = _project_settings(Path(file))
         checker = Checker(theory, step=step, select=select, ignore=ignore, dismissed=True, settings=settings)
         for problem in checker.problems:

@@ -6,10 +6,14 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from toc.theory.errors import Problem, TheoryFileError
+
+if TYPE_CHECKING:
+    from toc.theory import Theory
 
 WRONG = 2  # the exit code of a file that could not be read and of a call that was wrong
 
@@ -26,6 +30,17 @@ def report(problems: tuple[Problem, ...]) -> None:
     file = problems[0].file if problems else "the file"
     said = "1 problem" if count == 1 else f"{count} problems"
     click.echo(f"{said} in {file}; it was not opened, and nothing was changed.", err=True)
+
+
+def hint(theory: Theory) -> None:
+    """Print to stderr which fields of a theory are probably misspelt; it is open all the same."""
+    from toc.theory.hints import hints
+
+    for problem in hints(theory):
+        place = problem.file + (f":{problem.line}" if problem.line else "")
+        click.echo(f"{click.style(place, bold=True)}  {problem.field}", err=True)
+        click.echo(f"  found     {problem.found}", err=True)
+        click.echo(f"  expected  {problem.expected}", err=True)
 
 
 def say_os_error(error: OSError) -> None:
