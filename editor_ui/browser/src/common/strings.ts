@@ -658,7 +658,10 @@ export const t = {
   exports: {
     title: "Download",
     picture: "The picture",
-    documents: "Documents",
+    documents: "Documents (Word)",
+    narrative: "The story",
+    drivers: "Driver diagram (PDF)",
+    logframe: "Logframe",
     data: "Measures",
     file: "The theory file",
     preview: "Preview",
