@@ -10,6 +10,7 @@ from toc.checks import CHECKS
 from toc.checks.docstrings import HEADINGS, explained
 from toc.checks.runner import _reads, function_of
 from toc.checks.words import LISTS, entries
+from toc.theory import loads
 from toc.theory.model import RECORD_TABLES, Theory
 
 _LIST = """
@@ -59,3 +60,11 @@ def test_what_a_check_says_it_reads_exists(name: str) -> None:
 def test_every_word_list_has_entries_and_a_reader(name: str) -> None:
     assert entries(name)
     assert LISTS[name]
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_what_an_example_shows_can_stand_in_a_file(name: str) -> None:
+    text = explained(function_of(name)).text
+    for heading in ("Example", "Use instead"):
+        if ":" in text[heading].split("\n")[0]:
+            assert loads(f"toc: 1\n{text[heading]}")
