@@ -286,7 +286,7 @@ class Checker:
             rule.severity or found.severity or usual,
             found.about,
             found.links,
-            found.message,
+            found.message if found.message.isprintable() else " ".join(found.message.split()),
             why,
             found.question or question,
             found.fix,
