@@ -14,7 +14,7 @@ from toc.layout.rows import FREE, Rows
 
 MOST, LEAST = 14, 4  # sweeps for small and for large maps
 WORK = 16_000  # ties that all sweeps together may look at, roughly
-SMALL = 120  # ties up to which every start is refined
+SMALL, HUGE = 120, 5_000  # ties up to which every start is refined; above which there is only one
 WINDOW, NEAREST, FARTHEST = 9_000, 6, 60  # places that a single seat may be moved: by size, at least and at most
 SHUFFLES = 24  # further starts by lot for a small map that still has crossings
 STARTS = ((True, False), (False, False), (True, True), (False, True))  # walks: down or up, mirrored or not
@@ -53,7 +53,8 @@ def arrange(rows: Rows) -> None:
     rounds = max(LEAST, min(MOST, WORK // ties))
     window = max(NEAREST, min(FARTHEST, WINDOW // ties))
     best, kept = -1, rows.rows
-    for start in STARTS[:2] if ties > SMALL else (*STARTS, *range(SHUFFLES)):
+    starts = STARTS[: 1 if ties > HUGE else 2]
+    for start in starts if ties > SMALL else (*STARTS, *range(SHUFFLES)):
         rows.rows = _shuffled(rows, start) if isinstance(start, int) else _walk(rows, *start)
         found, order = _sweeps(rows, rounds, swap=False)
         if ties <= SMALL and found:
@@ -81,7 +82,7 @@ def _refined(rows: Rows, order: list[list[int]], rounds: int, window: int) -> tu
     rows.rows = order
     best, kept = _sweeps(rows, rounds // 3, swap=True)
     rows.rows = kept
-    for _ in range(3 if window > NEAREST else 1):
+    for _ in range(3 if window > NEAREST else 0 if rounds == LEAST else 1):
         if not best:
             break
         sift(rows, window)

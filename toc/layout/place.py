@@ -12,7 +12,7 @@ from toc.layout.rows import FREE, Rows
 
 GAP, CLOSE = 30.0, 18.0  # px between boxes: in a new map, and at the least after edits
 THREAD = 13.0  # px between a box and a passing arrow, or two passing arrows
-SWEEPS = 8
+SWEEPS, LARGE = 8, 6_000  # sweeps over the rows; half as many on a map with so many seats
 MARGIN = 40.0
 NUDGE = 0.5  # of its width: how far a box is moved to stand right under another
 LANE_PAD = 20.0
@@ -41,9 +41,10 @@ def place(rows: Rows, lanes: int) -> Columns:
         start = middle - (offset[-1] / 2 if offset else 0)
         settle(rows, out, number, [start + o for o in offset], [1.0] * len(offset))
     both = [up + down for up, down in zip(rows.ups, rows.downs, strict=True)]
-    for sweep in range(SWEEPS):
+    sweeps = SWEEPS if len(rows.row) < LARGE else SWEEPS // 2
+    for sweep in range(sweeps):
         down = sweep % 2 == 0
-        ties = both if sweep >= SWEEPS - 2 else rows.ups if down else rows.downs
+        ties = both if sweep >= sweeps - 2 else rows.ups if down else rows.downs
         for number in range(len(rows.rows)) if down else range(len(rows.rows) - 1, -1, -1):
             settle(rows, out, number, *_wishes(rows, number, out.x, ties))
     _snap(rows, out)
