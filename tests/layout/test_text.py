@@ -48,6 +48,7 @@ def test_widths_are_never_less_than_a_shaper_makes_of_the_same_letters() -> None
     [
         ("Staff feel safe to share what they find hard", 160, ("Staff feel safe to", "share what they", "find hard")),
         ("Joy", 160, ("Joy",)),
+        ("Run a one-day workshop", 80, ("Run a", "one-day", "workshop")),
         ("well-being/health", 100, ("well-being/", "health")),
         ("", 160, ()),
     ],

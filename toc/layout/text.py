@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from toc.fonts import FOLDER
 
+SHORT = 5  # letters, a hyphen counted, that part of a compound must have to stand on a line of its own
 SAFETY = 1.015  # renderers round advances and hint glyphs
 _SPACES = re.compile(r"\s+")
 # controls, non-characters, bidi overrides and isolates: they show nothing, and can hide or reverse what is read
@@ -74,7 +75,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     out: list[tuple[str, bool]] = []
     for word in text.split(" "):
         first = True
-        for piece in _BREAKS.findall(word):
+        for piece in _long_parts(_BREAKS.findall(word)):
             if len(piece) > 1 and not piece.isascii():
                 for part in _wide_parts(piece):
                     out.append((part, first))
@@ -82,6 +83,19 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
             else:
                 out.append((piece, first))
                 first = False
+    return out
+
+
+def _long_parts(parts: list[str]) -> list[str]:
+    """Join parts of a compound that are too short to stand alone at a line's end or start: "one-day" stays whole."""
+    if len(parts) < 2:
+        return parts
+    out = [parts[0]]
+    for part in parts[1:]:
+        if len(out[-1]) < SHORT or len(part) < SHORT:
+            out[-1] += part
+        else:
+            out.append(part)
     return out
 
 
