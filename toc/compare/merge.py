@@ -15,7 +15,7 @@ from toc.edits.door import apply
 from toc.edits.draft import KINDS, Draft, same
 from toc.edits.model import AnyEdit, Refused, Rename
 from toc.edits.words import make_id
-from toc.theory import from_tree
+from toc.theory import effective_ids, from_tree
 from toc.theory.model import ELEMENT_TABLES, MEMORY_FIELDS, RECORD_TABLES, REFERENCE_FIELDS, Theory
 
 Side = Literal["base", "ours", "theirs"]
@@ -97,6 +97,7 @@ class _Join:
         self.sides = (base, ours, theirs)
         self.records = tuple(_records(side) for side in self.sides)
         self.joined: dict[_Key, _Record] = {}
+        self.gone: set[_Key] = set()  # let go, because the side that removed it was taken
 
     def result(self) -> Merged:
         base, ours, theirs = self.records
@@ -110,6 +111,7 @@ class _Join:
                 self._join(key)
         self._drawn_twice()
         self._one_name_twice()
+        self._renumber()
         tree: dict[str, Any] = {"toc": 1} | self._top()
         for (_, id), (table, record) in self.joined.items():
             if table in ("links", "dismissed"):
@@ -119,6 +121,19 @@ class _Join:
         theory = from_tree(tree)
         theory._source = self.sides[1].source
         return Merged(theory, tuple(self.clashes.values()))
+
+    def _renumber(self) -> None:
+        """Let references to an arrow follow where the reader of the joined file will number the arrow otherwise."""
+        for _ in range(2 * len(self.joined)):  # one arrow a round; every round settles at least that one
+            links = [(key, tree) for key, (_, tree) in self.joined.items() if key[0] == "links"]
+            ends = [(tree.get("from", ""), tree.get("to", ""), tree.get("id")) for _, tree in links]
+            for (key, _), real in zip(links, effective_ids(ends), strict=True):
+                if key[1] != real and ("links", real) not in self.joined:
+                    self.joined = {("links", real) if k == key else k: record for k, record in self.joined.items()}
+                    self._let_go(key[1], real)
+                    break
+            else:
+                return
 
     def _join(self, key: _Key) -> None:
         joined = self._record(key, *(side.get(key) for side in self.records))
@@ -282,11 +297,14 @@ class _Join:
             for key in sorted(back):
                 sides = [side.get(key) for side in self.records]
                 kept: _Record | None = min(filter(None, sides), key=lambda side: (side[0], str(side[1])))
-                if sides[0] is not None and ("", key[1], None) not in self.clashes:
+                if key in self.gone:  # what was once let go does not come back, or this would never end
+                    kept = None
+                elif sides[0] is not None and ("", key[1], None) not in self.clashes:
                     trees = [None if side is None else side[1] for side in sides]
                     code = "removed_and_used" if sides[1] or sides[2] else "still_needed"
                     kept = sides[self.clash(code, sides[0][0], key[1], None, *trees)]
                 if kept is None:
+                    self.gone.add(key)
                     self._let_go(key[1])
                 else:
                     self.joined[key] = kept
@@ -303,6 +321,7 @@ class _Join:
                     new = [item for item in dict.fromkeys(new) if item]
                 if table == "links" and not new:
                     del self.joined[key]
+                    self.gone.add(key)
                     break
                 tree = {name: item for name, item in tree.items() if name != field} | ({field: new} if new else {})
                 self.joined[key] = (table, tree)
