@@ -80,20 +80,25 @@ def decide_batch(
         decided.history = decided.history.after(event)
         decided.adopted.append(event)
     here: dict[str, int] = {}
+    refused: dict[str, Refused] = {}
     seen = lookup([request.op for request in requests]) if careful and requests else {}
     for request in requests:
         if request.op in seen or request.op in here:
             decided.repeated.append((request, here.get(request.op) or seen[request.op].seq))
             continue
+        if request.op in refused:  # decided once: a second copy is not luckier
+            decided.refused.append((request, refused[request.op]))
+            continue
         try:
             draft = _draft(decided.state, decided.history, request, now)
-        except Refused as refused:
+        except Refused as problem:
             # what would be refused now may have been made already: a resent "add" finds its own box in the way
             known = {} if careful else lookup([request.op])
             if request.op in known:
                 decided.repeated.append((request, known[request.op].seq))
             else:
-                decided.refused.append((request, refused))
+                refused[request.op] = problem
+                decided.refused.append((request, problem))
             continue
         word = request.act.do if request.act is not None else request.kind
         event = draft.event(decided.state.seq + 1, request.op, request.actor.person, now, word)

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 from editor_ui.room.decide import Decided, Request, decide_batch, read_entry
@@ -28,8 +28,12 @@ from toc.edits.model import Refused
 log = logging.getLogger("toc.room")
 MOST = 256  # requests decided in one turn
 RECENT = 2000  # events kept in memory for those who come back
+REFUSED = 5000  # refusals remembered, so that a late copy of an op is refused like the first
 SNAPSHOT_EVERY = 1000
 STALLED = 60.0  # seconds that a line may take no more before it is cut; the client comes back by itself
+
+
+Waiting = tuple[Request, Member | None, asyncio.Future[Event | None] | None]
 
 
 def now_ms() -> int:
@@ -49,7 +53,8 @@ class Room:
         self.after_events: list[Callable[[Sequence[Event]], None]] = []  # derive, count, keep the file, …
         self.after_catching_up: list[Callable[[Member], None]] = []
         self.after_reload: list[Callable[[], None]] = []
-        self._waiting: list[tuple[Request, Member | None, asyncio.Future[Event | None] | None]] = []
+        self._waiting: list[Waiting] = []
+        self._refused: OrderedDict[str, Refused] = OrderedDict()  # by op, the last ones
         self._pump: asyncio.Task[None] | None = None
         self._catching: set[asyncio.Task[None]] = set()
         self._snapshot_at = state.seq
@@ -94,7 +99,9 @@ class Room:
 
     async def _work(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            batch, self._waiting = self._without_refused(self._waiting[:MOST]), self._waiting[MOST:]
+            if not batch:
+                continue
             requests = [request for request, _, _ in batch]
             state, history, box = self.state, self.history, list[Decided]()
 
@@ -119,9 +126,27 @@ class Room:
                 continue
             self._settle(box[-1], batch)
 
-    def _could_not_store(
-        self, batch: Iterable[tuple[Request, Member | None, asyncio.Future[Event | None] | None]], error: Exception
+    def _without_refused(self, batch: list[Waiting]) -> list[Waiting]:
+        """Refuse again what was refused: an op is decided once, and its copy on a slow line may come much later."""
+        left = []
+        for request, member, done in batch:
+            problem = self._refused.get(request.op)
+            if problem is None:
+                left.append((request, member, done))
+            else:
+                self._say_no(request, member, done, problem)
+        return left
+
+    @staticmethod
+    def _say_no(
+        request: Request, member: Member | None, done: asyncio.Future[Event | None] | None, problem: Refused
     ) -> None:
+        if member is not None:
+            member.say(Packet.of(refusal_of(request.op, problem)))
+        if done is not None and not done.done():
+            done.set_exception(problem)
+
+    def _could_not_store(self, batch: Iterable[Waiting], error: Exception) -> None:
         """The disk or the database said no: nothing has changed, everybody keeps their words and tries again."""
         log.error("room %s: could not store: %s", self.id, type(error).__name__, exc_info=error)
         gone = isinstance(error, NoSuchRoom)
@@ -141,7 +166,7 @@ class Room:
     def _settle(
         self,
         decided: Decided,
-        batch: Sequence[tuple[Request, Member | None, asyncio.Future[Event | None] | None]],
+        batch: Sequence[Waiting],
     ) -> None:
         """What was decided is durable: it now holds. Tell everybody."""
         self.state, self.history = decided.state, decided.history
@@ -157,10 +182,8 @@ class Room:
         for request, member, done in batch:
             if id(request) in refused:
                 problem = refused[id(request)]
-                if member is not None:
-                    member.say(Packet.of(refusal_of(request.op, problem)))
-                if done is not None and not done.done():
-                    done.set_exception(problem)
+                self._refused[request.op] = problem
+                self._say_no(request, member, done, problem)
             elif id(request) in repeated:
                 if member is not None:
                     self._repeat(member, request, repeated[id(request)])
@@ -168,6 +191,8 @@ class Room:
                     done.set_result(None)
             elif done is not None and not done.done():
                 done.set_result(by_op[request.op])
+        while len(self._refused) > REFUSED:
+            self._refused.popitem(last=False)
         if self.state.seq - self._snapshot_at >= SNAPSHOT_EVERY:
             self._keep_snapshot()
 

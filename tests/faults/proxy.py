@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 
 
@@ -30,7 +31,8 @@ class Proxy:
         self.pairs |= ends
         dead: list[bool] = []  # once it has swallowed a byte a connection never speaks again: TCP does not skip
         ways = (self._pass(reader, up_writer, dead), self._pass(up_reader, writer, dead))
-        await asyncio.gather(*ways, return_exceptions=True)
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*ways, return_exceptions=True)
         for end in ends:
             end.transport.abort()
         self.pairs -= ends
