@@ -14,6 +14,7 @@ from toc.edits import fields
 from toc.edits.draft import Draft, dismissal_id, link_id
 from toc.edits.grammar import may_connect
 from toc.edits.index import Pair, Place, pair_of
+from toc.edits.model import Refused
 from toc.theory.model import MEMORY_FIELDS, REFERENCE_FIELDS, Dismissal, Link
 
 # fields in which what hung on a lost arrow may hang on the arrow's source instead: it is about, not for or against
@@ -88,8 +89,12 @@ class Settling:
 
     def run(self) -> None:
         """Work everything out and write it to the draft."""
+        steps = 1000 + 100 * len(self.draft.rows("links"))
         while self._queue or self._pairs:
             while self._queue:
+                steps -= 1
+                if steps < 0:  # a server must not wait for ever on what a hand-written file may have come up with
+                    raise Refused("too_much", "These arrows stand on each other in a ring.", "Remove one first.")
                 self._tie(self._queue.popleft())
             for pair in list(self._pairs):
                 del self._pairs[pair]
