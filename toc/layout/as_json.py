@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from toc.layout.scene import Scene
+
+_ALWAYS = {"x", "y", "w", "h", "level", "width", "height"}  # written even where they are 0
+_NEVER = {"memory"}
+_REQUIRED = object()
 
 
 def scene_json(scene: Scene) -> dict[str, Any]:
@@ -13,24 +18,31 @@ def scene_json(scene: Scene) -> dict[str, Any]:
     return _plain(scene)  # type: ignore[no-any-return]
 
 
-_KEEP = {"x", "y", "w", "h", "level", "width", "height"}
+@cache
+def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+    """Return a record's fields with the value at which each is left out."""
+    out = []
+    for field in fields(cls):
+        default = () if field.default is MISSING else field.default
+        required = field.name in _ALWAYS or (field.default is MISSING and field.default_factory is MISSING)
+        if field.name not in _NEVER:
+            out.append((field.name, _REQUIRED if required else default))
+    return tuple(out)
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind is float or kind is str or kind is int:
+        return value
+    if kind is tuple:
+        if value and type(value[0]) is tuple:
+            return [list(point) for point in value]  # a path
+        return [_plain(part) for part in value]
     if is_dataclass(value):
         out = {}
-        for field in fields(value):
-            if field.name == "memory":
-                continue
-            held = getattr(value, field.name)
-            default = field.default if field.default is not MISSING else ()
-            if (
-                field.name in _KEEP
-                or (field.default is MISSING and field.default_factory is MISSING)
-                or held != default
-            ):
-                out[field.name] = _plain(held)
+        for name, default in _fields(kind):
+            held = getattr(value, name)
+            if held != default:
+                out[name] = _plain(held)
         return out
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
     return value
