@@ -8,6 +8,9 @@ from dataclasses import replace
 from editor_ui.room import acts
 from editor_ui.room.decide import Request, read_entry
 from editor_ui.room.hub import Hub, LiveRoom
+from editor_ui.room.live import now_ms
+from editor_ui.room.powers import demand
+from editor_ui.room.rules import situations
 from editor_ui.room.state import RoomState, replay
 from editor_ui.store import Store
 from toc.edits.model import Refused
@@ -25,6 +28,9 @@ def state_at(store: Store, room: str, seq: int) -> RoomState:
 async def prepare(hub: Hub, live: LiveRoom, request: Request) -> Request:
     """Return the request with what its rule needs; Refused where that cannot be had."""
     act = request.act
+    if isinstance(act, acts.Restore | acts.MergeFile):  # who may not is not told what there is
+        branch = getattr(act, "branch", "")
+        demand(request.actor.role, act.do, situations(live.room.state, branch, now_ms()))
     if isinstance(act, acts.Restore):
         return replace(request, theory=await _then(hub, live, act))
     if isinstance(act, acts.MergeFile):

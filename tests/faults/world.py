@@ -112,7 +112,7 @@ class Survivor(Client):
                     self.resent += op in sent
                     sent[op] = loop.time()
                     await ws.send(json.dumps(message))
-                    if self.rng.random() < 0.1:  # a browser may well send one again that was answered on another line
+                    if self.rng.random() < 0.3:  # a browser may well send one again that was answered on another line
                         again.append((loop.time() + 0.2, message))
             while again and again[0][0] < loop.time():
                 await ws.send(json.dumps(again.pop(0)[1]))
