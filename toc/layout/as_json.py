@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -31,7 +32,7 @@ def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def _plain(value: Any) -> Any:
-    kind = type(value)
+    kind: Hashable = type(value)
     if kind is float or kind is str or kind is int:
         return value
     if kind is tuple:
