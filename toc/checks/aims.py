@@ -132,7 +132,11 @@ def _fix(outcome: Outcome) -> Fix | None:
     aim = take_apart(words_in(outcome))
     if aim is None or not aim.statement or signs(aim.statement):
         return None
-    edits: list[dict[str, Any]] = [{"do": "set", "id": outcome.id, "field": "statement", "value": aim.statement}]
+    # only while the aim still reads so: two people who press the button at once get one indicator, not two
+    said = {"was": outcome.statement, "check_was": True}
+    edits: list[dict[str, Any]] = [
+        {"do": "set", "id": outcome.id, "field": "statement", "value": aim.statement, **said}
+    ]
     if aim.fields:
         label = "Keep the change here and move the number to a measure"
         edits.append({"do": "add", "kind": "indicator", "fields": {**_ordered(outcome.id, aim.fields)}})
