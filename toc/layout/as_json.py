@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
 from typing import Any
 
 from toc.layout.scene import Scene
@@ -19,20 +17,25 @@ def scene_json(scene: Scene) -> dict[str, Any]:
     return _plain(scene)  # type: ignore[no-any-return]
 
 
-@cache
-def _fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+_known: dict[Any, tuple[tuple[str, Any], ...]] = {}
+
+
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     """Return a record's fields with the value at which each is left out."""
-    out = []
-    for field in fields(cls):
-        default = () if field.default is MISSING else field.default
-        required = field.name in _ALWAYS or (field.default is MISSING and field.default_factory is MISSING)
-        if field.name not in _NEVER:
-            out.append((field.name, _REQUIRED if required else default))
-    return tuple(out)
+    found = _known.get(kind)
+    if found is None:
+        out = []
+        for field in fields(kind):
+            default = () if field.default is MISSING else field.default
+            required = field.name in _ALWAYS or (field.default is MISSING and field.default_factory is MISSING)
+            if field.name not in _NEVER:
+                out.append((field.name, _REQUIRED if required else default))
+        found = _known[kind] = tuple(out)
+    return found
 
 
 def _plain(value: Any) -> Any:
-    kind: Hashable = type(value)
+    kind = type(value)
     if kind is float or kind is str or kind is int:
         return value
     if kind is tuple:
