@@ -14,10 +14,12 @@ from starlette.responses import FileResponse
 
 from editor_ui.app.doors import OWNER_COOKIE, Inside, Owner, Tries, hub_of, is_owner, problem, settings_of
 from editor_ui.app.entrance import set_cookie
+from editor_ui.room.decide import read_entry
 from editor_ui.room.deriver import BadFile
 from editor_ui.room.hub import FIRST_LINK, LiveRoom, Session
 from editor_ui.room.moving import SUFFIX, pack
 from editor_ui.room.words import Message, Short
+from editor_ui.store import RoomRow, Store
 from toc.edits.model import Refused
 from toc.theory import load
 from toc.theory.model import Theory
@@ -56,19 +58,22 @@ async def home(request: Request) -> dict[str, bool]:
 async def rooms(request: Request, _: Owner) -> list[dict[str, Any]]:
     """List the rooms, the last touched first, each with the way in for a facilitator."""
     hub = hub_of(request)
-    found = await asyncio.get_running_loop().run_in_executor(None, hub.store.rooms)
+
+    def work() -> list[tuple[RoomRow, str]]:
+        return [(row, first_title(hub.store, row.id)) for row in hub.store.rooms()]
+
+    found = await asyncio.get_running_loop().run_in_executor(None, work)
     listed = []
-    for row in found:
+    for row, title in found:
         live = hub.open.get(row.id)
-        title = live.room.state.room.get("title", "") if live else ""
         listed.append(
             {
                 "room": row.id,
-                "title": title,
+                "title": live.room.state.room.get("title", "") if live else title,
                 "file": row.file.rsplit("/", 1)[-1] if row.file else None,
                 "touched": row.touched,
                 "created": row.created,
-                "path": f"r/{row.id}#{hub.secret_of(row.id, FIRST_LINK)}",
+                "path": f"r/{row.id}#{hub.secret_of(row.id, first_link(live) if live else FIRST_LINK)}",
             }
         )
     return listed
@@ -102,6 +107,15 @@ async def start(ask: NewRoom, request: Request) -> dict[str, str]:
     hub = hub_of(request)
     room = await hub.create(theory, title=ask.title)
     return {"room": room, "path": f"r/{room}#{hub.secret_of(room, FIRST_LINK)}"}
+
+
+def first_title(store: Store, room: str) -> str:
+    """Return the title that a room began with; one that is open knows its present one."""
+    for entry in store.entries(room, 0, 1):
+        for change in read_entry(entry).room:
+            if change.table == "room" and change.after:
+                return str(change.after.get("title", ""))
+    return ""
 
 
 def may_start(request: Request) -> None:

@@ -80,6 +80,7 @@ class Hub:
         """Return an open room, opening it where it is not; NoSuchRoom where there is none."""
         found = self.open.get(id)
         if found is not None:
+            found.quiet_since = asyncio.get_running_loop().time()  # whoever asked is about to come in
             return found
         async with self._opening.setdefault(id, asyncio.Lock()):
             found = self.open.get(id)
@@ -159,7 +160,12 @@ class Hub:
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("something on the side failed", exc_info=task.exception())
 
     # ---- letting people in -------------------------------------------------------------------------------------
 

@@ -131,7 +131,8 @@ def test_only_the_owner_lists_and_starts_rooms(server: Server):
         assert http.post("/api/owner", json={"secret": server.keys.owner()}).status_code == 200
         made = http.post("/api/rooms", json={"title": "Mine", "text": "toc: 1\ntitle: A map\n"})
         assert made.status_code == 201
-        assert made.json()["room"] in [row["room"] for row in http.get("/api/rooms").json()]
+        listed = {row["room"]: row for row in http.get("/api/rooms").json()}
+        assert listed[made.json()["room"]]["title"] == "Mine"
         bad = http.post("/api/rooms", json={"text": "toc: 1\noutcomes: 7\nlinks: 8\n"})
         assert bad.status_code == 422
         assert len(bad.json()["problems"]) == 2
