@@ -15,6 +15,7 @@ SIZE, LINE = 14.0, 18.0
 BASELINE = 13.6  # of the first line, below the padding
 NUMBER_ROOM = 22.0  # for an intervention's number, left of its words
 MARKS_ROOM = 22.0  # for a row of marks at a box's foot
+SPARE = 0.9  # share of its room that bold text uses: some viewers ignore the embedded font and take a wider bold
 BOLD_ROLES = ("impact", "long_term")
 PLACEHOLDERS = {
     "outcome": "What has to be true?",
@@ -55,6 +56,6 @@ def words_of(node: Node, marked: bool, stretch: float = 1.0) -> Words:
 def _words(label: str, kind: str, bold: bool, indent: float, marked: bool, stretch: float) -> Words:
     wide = WIDTH if len(label) < LONG else WIDER if len(label) < LONGER else WIDEST
     wide = round(wide * stretch)
-    lines = wrap(label or PLACEHOLDERS[kind], wide - 2 * PAD_X - indent, SIZE, bold)
+    lines = wrap(label or PLACEHOLDERS[kind], (wide - 2 * PAD_X - indent) * (SPARE if bold else 1.0), SIZE, bold)
     tall = len(lines) * LINE + 2 * PAD_Y + (MARKS_ROOM if marked else 0.0)
     return Words(lines, wide, tall, PAD_X + indent, bold, not label)
