@@ -10,7 +10,7 @@ from toc.layout.place import CLOSE
 from toc.layout.rows import Rows
 
 
-def rearrange(net: Net, rows: Rows, before: Seating) -> tuple[list[float], list[bool]]:
+def rearrange(net: Net, rows: Rows, before: Seating, tied: frozenset[str]) -> tuple[list[float], list[bool]]:
     """Keep the order that was, put new boxes and those that somebody tied otherwise where they fit.
 
     Returns each seat's x as far as it is known, and which seats are new or may move.
@@ -28,7 +28,7 @@ def rearrange(net: Net, rows: Rows, before: Seating) -> tuple[list[float], list[
         if fresh[seat] and not fresh[host]:
             spot[seat] = spot[host] + rows.width[seat] / 2 + CLOSE
     edge = max(before.x.values(), default=0.0) + 1.0
-    for id in newly_tied(net, before):
+    for id in tied:
         fresh[net.index[id]] = True
     for number, row in enumerate(rows.rows):
         for seat in row:

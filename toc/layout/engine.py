@@ -21,12 +21,14 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
     if memory is not None and memory.full != full:
         memory = None
     before = memory.seating if memory else None
+    tied: frozenset[str] = frozenset()
     known = memory.recall(theory, full) if memory else None
     if known:
         style = known.style
     elif before:
         style = before.style
-        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()}, newly_tied(net, before))
+        tied = newly_tied(net, before)
+        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()}, tied)
     else:
         apart, among = ranks(net, True, {}), ranks(net, False, {})
         style = choose(net, apart, among)
@@ -39,6 +41,6 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
             arc.feedback = arc.id in loops
         seats = seat_again(theory, net, sizes, known)
     else:
-        seats = seat(theory, net, sizes, found, style, before)
+        seats = seat(theory, net, sizes, found, style, before, tied)
     kept = memory.then(theory, full, seats.seating) if memory else Memory(theory, full, seats.seating)
     return draw(theory, net, words, sizes, seats, draft, kept)

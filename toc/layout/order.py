@@ -12,7 +12,7 @@ from random import Random
 
 from toc.layout.rows import FREE, Rows
 
-MOST, LEAST = 14, 4  # sweeps for small and for large maps
+MOST, LEAST = 10, 4  # sweeps for small and for large maps
 WORK = 16_000  # ties that all sweeps together may look at, roughly
 SMALL, HUGE = 120, 5_000  # ties up to which every start is refined; above which there is only one
 WINDOW, NEAREST, FARTHEST = 9_000, 6, 60  # places that a single seat may be moved: by size, at least and at most
@@ -192,10 +192,13 @@ def _sweep(rows: Rows, down: bool, ties_too: bool) -> None:
 
 
 def in_lanes(rows: Rows, row: list[int], wish: dict[int, float]) -> list[int]:
-    """Keep lanes side by side: seats of a lane in one run, free seats wherever they wish to stand."""
+    """Keep lanes side by side: seats of a lane in one run, free seats wherever they wish to stand.
+
+    ``row`` is in the order of its seats' wishes.
+    """
     lane = rows.lane
     bound = [seat for seat in row if lane[seat] != FREE]
-    if not bound:
+    if all(lane[one] <= lane[other] for one, other in pairwise(bound)):
         return row
     bound.sort(key=lane.__getitem__)
     level = rising([wish[seat] for seat in bound])

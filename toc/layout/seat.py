@@ -52,7 +52,15 @@ def seat_again(theory: Theory, net: Net, sizes: Sizes, known: Seating) -> Seats:
     return Seats(rows, turns(net, rows, columns.x, beside), beside, columns.x, ceiling_row(net, rows), known)
 
 
-def seat(theory: Theory, net: Net, sizes: Sizes, ranks: list[int], style: Style, before: Seating | None) -> Seats:
+def seat(
+    theory: Theory,
+    net: Net,
+    sizes: Sizes,
+    ranks: list[int],
+    style: Style,
+    before: Seating | None,
+    tied: frozenset[str],
+) -> Seats:
     """Seat a net.
 
     Args:
@@ -62,6 +70,7 @@ def seat(theory: Theory, net: Net, sizes: Sizes, ranks: list[int], style: Style,
         ranks: of the boxes.
         style: of the map.
         before: the seating of the Scene shown before: what stood in it stays, as far as the change allows.
+        tied: boxes that an edit has just tied to something.
     """
     used, lane_of = lanes.lanes_of(theory, net)
     shelf = None
@@ -70,7 +79,7 @@ def seat(theory: Theory, net: Net, sizes: Sizes, ranks: list[int], style: Style,
     ranks = split(net, ranks, sizes.width, style.room, before.rank if before else {}, shelf)
     rows = build(net, ranks, lane_of, sizes.width, _away(theory, net))
     if before:
-        spot, fresh = rearrange(net, rows, before)
+        spot, fresh = rearrange(net, rows, before, tied)
         bounds = before.bounds if before.lanes == used else ()
         columns = place.place_again(rows, len(used), spot, fresh, bounds)
     else:
