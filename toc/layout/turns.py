@@ -72,16 +72,21 @@ def _spread(net: Net, rows: Rows, x: list[float], beside: set[int], out: Turns) 
             leaving.setdefault(chain[0], []).append((x[chain[1]], position))
         if net.arcs[position].on is None:
             meeting.setdefault(chain[-1], []).append((x[chain[-2]], position))
-    for found, groups in ((out.tail, leaving), (out.head, meeting)):
+    for found, groups in ((out.head, meeting), (out.tail, leaving)):
+        for seat, ends in groups.items():
+            if len(ends) > 1:
+                ends.sort()
+                step = min(APART, rows.width[seat] * SPREAD / (len(ends) - 1))
+                first = x[seat] - step * (len(ends) - 1) / 2
+                for n, (_, position) in enumerate(ends):
+                    found[position] = round(first + n * step, 2)
+    for found, groups, others in ((out.head, meeting, out.tail), (out.tail, leaving, out.head)):
         for seat, ends in groups.items():
             if len(ends) == 1:
-                found[ends[0][1]] = _aim(x[seat], rows.width[seat], ends[0][0])
-                continue
-            ends.sort()
-            step = min(APART, rows.width[seat] * SPREAD / (len(ends) - 1))
-            first = x[seat] - step * (len(ends) - 1) / 2
-            for n, (_, position) in enumerate(ends):
-                found[position] = round(first + n * step, 2)
+                far, position = ends[0]
+                if len(rows.chains[position]) == 2:  # no passage between: where the other end really is
+                    far = others.get(position, far)
+                found[position] = _aim(x[seat], rows.width[seat], far)
 
 
 def _aim(middle: float, wide: float, far: float) -> float:
