@@ -8,6 +8,7 @@ that stores it unturned is drawn wrongly. Presets and formulas: ECMA-376 part 1,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import copysign
 
 from toc.layout.scene import Point
 
@@ -43,7 +44,7 @@ def connector(path: tuple[Point, ...]) -> Connector:
             "straightConnector1", min(sx, ex), min(sy, ey), abs(ex - sx), abs(ey - sy), flip_h=ex < sx, flip_v=ey < sy
         )
     if abs(across) < _STRAIGHT:  # a frame without width cannot say how far to go aside
-        across = _STRAIGHT
+        across = copysign(_STRAIGHT, across)
         ex, ey = (sx + across, ey) if upright else (ex, sy + across)
     start, side = (sy, sx) if upright else (sx, sy)
     (lane, first), (_, last) = lanes[0], lanes[-1]
