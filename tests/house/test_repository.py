@@ -31,7 +31,7 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 def test_no_lock_or_setting_names_a_registry_and_nothing_names_this_machine() -> None:
     registry = re.compile(r"(registry|index)[-_]?url|\"resolved\": *\"http|registry *= *\"?http|--index|--find-links")
-    machine = re.compile(r"/(?:w" r"ork|r" r"oot|h" r"ome)/[A-Za-z.]|\.\./shar" r"ed")
+    machine = re.compile(r"(?<![\w.])/(?:w" r"ork|r" r"oot)/[A-Za-z.]|\.\./shar" r"ed")
     faults = []
     for path in tracked():
         text = readable(path)
