@@ -128,7 +128,8 @@ class Client:
         )
         self.bye, self.closed, self.hello = None, None, None
         message = {"t": "hello", "v": 1, "client": self.client, "since": since, "epoch": self.epoch, **hello}
-        await self.ws.send(json.dumps(message))
+        with contextlib.suppress(websockets.ConnectionClosed):  # shown the door already: the reader hears why
+            await self.ws.send(json.dumps(message))
         self.reader = asyncio.create_task(self._read(self.ws))
         await self.until(lambda: self.hello is not None or self.bye is not None or self.closed is not None)
         return self
