@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import secrets
@@ -76,8 +77,6 @@ class Server:
 
 
 def _no_signals():
-    import contextlib
-
     return contextlib.nullcontext()
 
 
