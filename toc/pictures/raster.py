@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from toc.pictures import Picture
 
 USUAL_PPI = 144.0  # sharp on a projector and in a document
-USUAL_DOTS = 5_000_000  # more than a large screen shows; a larger map is drawn coarser unless ppi is asked for
+USUAL_DOTS = 4_000_000  # twice what a projector shows; a larger map is drawn coarser unless ppi is asked for
 MOST_DOTS = 200_000_000  # needs 2 GB to draw
 
 
