@@ -12,23 +12,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from toc.measures.parts import is_proportion
-from toc.theory.dates import parse
+from toc.theory.dates import MONTHS, parse
 from toc.theory.model import Amount, Indicator
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 # what XML 1.0 cannot hold (its Char production), the C1 controls, which no reader shows, and the marks that turn the
 # order of what is read around (UAX 9: embeddings, overrides, isolates)

@@ -19,20 +19,6 @@ from toc.theory import dates
 if TYPE_CHECKING:
     from toc.theory.model import Theory
 
-MONTHS = (  # fixed: never the machine's locale
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _OLDEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # zip dates start here
 _NEWEST = dt.datetime(2107, 12, 31, tzinfo=dt.UTC)  # and end here
 
@@ -76,7 +62,7 @@ def day(written: str) -> str:
     parts = dates.parse(written)
     words = [str(parts[0])]
     if len(parts) > 1:
-        words.insert(0, MONTHS[parts[1] - 1])
+        words.insert(0, dates.MONTHS[parts[1] - 1])
     if len(parts) > 2:
         words.insert(0, str(parts[2]))
     return " ".join(words)

@@ -10,8 +10,8 @@ from toc.layout.text import wrap
 from toc.measures.charts.chart import KINDS, Chart, Meaning
 from toc.measures.charts.drawing import Disc, Drawing, Shape
 from toc.measures.charts.icons import ICON, draw_icons
-from toc.measures.words import MONTHS, date_text, number, shown
-from toc.theory.dates import parse
+from toc.measures.words import date_text, number, shown
+from toc.theory.dates import MONTHS, parse
 
 WIDTH = 960.0
 LEFT, RIGHT = 70.0, 150.0
