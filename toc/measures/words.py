@@ -15,7 +15,6 @@ from toc.measures.parts import is_proportion
 from toc.theory.dates import MONTHS, parse
 from toc.theory.model import Amount, Indicator
 
-
 # what XML 1.0 cannot hold (its Char production), the C1 controls, which no reader shows, and the marks that turn the
 # order of what is read around (UAX 9: embeddings, overrides, isolates)
 _UNWRITABLE = re.compile(
