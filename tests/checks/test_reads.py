@@ -16,7 +16,8 @@ from toc.checks.board import Board
 from toc.checks.runner import _reads, all_checks, function_of
 from toc.checks.settings import resolve
 from toc.theory import from_tree
-from toc.theory.model import RECORD_TABLES, Record, Theory
+from toc.theory.model import RECORD_TABLES, Theory
+from toc.theory.record import Record
 
 TABLES = {record: table for table, record in RECORD_TABLES.items()}
 NAMES = {record: {key: info.alias or key for key, info in record.model_fields.items()} for record in TABLES}

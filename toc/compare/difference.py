@@ -31,7 +31,8 @@ from toc.edits.model import (
     Write,
 )
 from toc.edits.words import clean
-from toc.theory.model import ELEMENT_TABLES, RECORD_TABLES, Dismissal, Link, Named, Place, Record, Theory
+from toc.theory.model import ELEMENT_TABLES, RECORD_TABLES, Dismissal, Link, Place, Theory
+from toc.theory.record import Named, Record
 
 _TOP_TABLES = ("glossary", "situation", "settings")
 

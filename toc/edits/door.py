@@ -36,7 +36,8 @@ from toc.edits.model import (
     Unlink,
     Write,
 )
-from toc.theory.model import RECORD_TABLES, Link, Named, Theory
+from toc.theory.model import RECORD_TABLES, Link, Theory
+from toc.theory.record import Named
 
 MANY_LIMIT = 50_000  # edits in one: a merge of two large theories
 

@@ -10,7 +10,8 @@ from toc.edits import fields
 from toc.edits.index import Index, Pair, Place, fits, pair_of, references, resolves, theory_references
 from toc.edits.model import Change, Refused
 from toc.theory.build import dismissal_id as dismissal_stem
-from toc.theory.model import ELEMENT_TABLES, RECORD_TABLES, Dismissal, Link, Named, Settings, Situation, Theory
+from toc.theory.model import ELEMENT_TABLES, RECORD_TABLES, Dismissal, Link, Settings, Situation, Theory
+from toc.theory.record import Named
 
 ID_TABLES = (*ELEMENT_TABLES, "strands", "ideas")  # one namespace; written link ids share it
 KINDS: dict[str, str] = {table: str(cls.kind) for table, cls in RECORD_TABLES.items() if hasattr(cls, "kind")} | {

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_origin
 from pydantic import ValidationError
 
 from toc.edits.model import Refused
-from toc.theory.model import Record
+from toc.theory.record import Record
 
 R = TypeVar("R", bound=Record)
 _OWN = frozenset({"id", "named"})  # kept by the program beside the file's fields

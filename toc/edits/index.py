@@ -10,7 +10,8 @@ import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from toc.theory.model import MEMORY_FIELDS, RECORD_TABLES, REFERENCE_FIELDS, Record, Theory
+from toc.theory.model import MEMORY_FIELDS, RECORD_TABLES, REFERENCE_FIELDS, Theory
+from toc.theory.record import Record
 
 Place = tuple[str, str]  # (table, id); ("", "") is the theory itself
 Pair = tuple[str, str]  # (id at the tail, id at the head), "" where the file names none

@@ -27,13 +27,11 @@ from toc.theory.model import (
     RECORD_TABLES,
     Amount,
     Link,
-    Named,
-    Record,
     Settings,
     Situation,
     Theory,
-    Votes,
 )
+from toc.theory.record import Named, Record, Votes
 
 TABLE_OF = {kind: table for table, kind in KINDS.items()}
 # records that are kept when nothing tells what they hang on any more, unless the edit says that they go along

@@ -12,7 +12,8 @@ from toc.edits.model import Convert, Merge, Refused, Split
 from toc.edits.records import TABLE_OF, new_id
 from toc.edits.settle import Settling
 from toc.edits.words import clean_text
-from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, RECORD_TABLES, Element, Kind, Link, Named
+from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, RECORD_TABLES, Element, Kind, Link
+from toc.theory.record import Named
 
 _KIND_OF: dict[str, Kind] = {table: kind for kind, (table, _) in ELEMENT_KINDS.items()}
 _SHARED = ("note", "from_idea", "decision", "votes")

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from toc.theory.complaints import complaints, found
 from toc.theory.errors import Problem, TheoryFileError
 from toc.theory.limits import MAX_PROBLEMS
-from toc.theory.model import LIST_TABLES, RECORD_TABLES, Named, Theory
+from toc.theory.model import LIST_TABLES, RECORD_TABLES, Theory
+from toc.theory.record import Named
 from toc.theory.scalars import ID_PATTERN, Plain
 from toc.theory.tree import Parsed, Path, dotted, shorten
 

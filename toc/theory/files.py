@@ -16,7 +16,8 @@ from typing import Any, Literal
 from toc.theory.build import build
 from toc.theory.errors import Problem, TheoryFileError
 from toc.theory.limits import MAX_BYTES, MAX_DEPTH, check_characters, decode, too_big
-from toc.theory.model import Source, Theory
+from toc.theory.model import Theory
+from toc.theory.source import Source
 from toc.theory.tree import Parsed, Path, dotted
 
 Format = Literal["yaml", "json"]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toc.theory.errors import Problem
-from toc.theory.model import RECORD_TABLES, Link, Record, Theory, file_names
+from toc.theory.model import RECORD_TABLES, Link, Theory
+from toc.theory.record import Record, file_names
 
 
 def hints(theory: Theory) -> tuple[Problem, ...]:

@@ -7,15 +7,16 @@ Unknown fields are kept as they are (``extra="allow"``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from toc.theory.questions import Questions
+from toc.theory.record import Element as Element
+from toc.theory.record import Kind as Kind
+from toc.theory.record import Named, Record, Votes, as_tree, file_names
 from toc.theory.scalars import (
-    Count,
     Flag,
     Measured,
     Number,
@@ -28,6 +29,7 @@ from toc.theory.scalars import (
     _as_list,
     unwrap,
 )
+from toc.theory.source import Source
 
 Step = Literal[
     "set_up", "long_term", "backwards_mapping", "connecting", "assumptions", "interventions", "indicators", "review"
@@ -43,93 +45,6 @@ STEPS: tuple[Step, ...] = (
     "review",
 )
 Level = Literal["low", "medium", "high"]
-Kind = Literal["outcome", "intervention", "assumption", "indicator", "evidence", "factor", "stakeholder"]
-
-
-class Record(BaseModel):
-    """Anything in a theory that has fields: frozen, keeps unknown fields, validates strictly."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="allow",
-        strict=True,
-        populate_by_name=True,
-        serialize_by_alias=True,
-        arbitrary_types_allowed=False,
-    )
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _unwrap_unknown(cls, data: Any, handler: Any) -> Any:
-        record = handler(data)
-        extra = record.__pydantic_extra__
-        if extra:
-            for key, value in extra.items():
-                extra[key] = unwrap(value)
-        return record
-
-    def tree(self) -> dict[str, Any]:
-        """Return the record as plain JSON types: only what was written, under the file's names."""
-        written = self.__pydantic_fields_set__
-        values = self.__dict__
-        out: dict[str, Any] = {}
-        for name, key in file_names(type(self)):
-            if name in written:
-                value = values[name]
-                if value is not None:
-                    out[key] = _as_tree(value)
-        if self.__pydantic_extra__:
-            for key, value in self.__pydantic_extra__.items():
-                out[key] = _as_tree(value)
-        return out
-
-
-@cache
-def file_names(model: type[Record]) -> tuple[tuple[str, str], ...]:
-    """Return ``(attribute, name in the file)`` for every field that stands in the file."""
-    inherited = set(model.__base__.model_fields) if model.__base__ is not None and model.__base__ is Element else set()
-    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in inherited)  # a kind's own fields first
-    return tuple((name, field.alias or name) for name, field in fields if not field.exclude)
-
-
-def _as_tree(value: Any) -> Any:
-    if isinstance(value, Record):
-        return value.tree()
-    if isinstance(value, dict):
-        return {key: _as_tree(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_as_tree(item) for item in value]
-    return value
-
-
-class Named(Record):
-    """A record that has an id of its own in the file's one namespace."""
-
-    id: str = Field(default="", exclude=True)
-
-
-class Votes(Record):
-    """How the room voted on an element or a link: counts of people."""
-
-    agree: Count = 0
-    disagree: Count = 0
-
-
-class Element(Named):
-    """What every kind of element shares."""
-
-    kind: ClassVar[Kind]
-    label_field: ClassVar[str] = "statement"
-
-    note: Text | None = None
-    from_idea: Reference | None = None
-    decision: Text | None = None
-    votes: Votes | None = None
-
-    @property
-    def label(self) -> str:
-        """The words people know the element by: its statement, name or citation; empty where none is written."""
-        return getattr(self, self.label_field) or ""
 
 
 class Outcome(Element):
@@ -392,36 +307,6 @@ class Settings(Record):
         return self
 
 
-class Source:
-    """The text that a theory was read from, carried along so that a save can keep comments and key order.
-
-    Two theories are equal whatever they were read from, so a Source equals every other
-    and none at all.
-    """
-
-    __slots__ = ("format", "lines", "path", "text", "theory")
-
-    def __init__(
-        self,
-        text: str,
-        format: Literal["yaml", "json"],
-        path: str | None,
-        lines: Mapping[tuple[str, ...], int],
-        theory: Theory | None = None,
-    ) -> None:
-        self.text = text
-        self.format = format
-        self.path = path
-        self.theory = theory  # what the text says; a theory changed since carries the same source
-        self.lines = lines  # ("outcomes", "joy", "statement") → 1-based line; ("links", link id) → 1-based line
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, Source)
-
-    def __hash__(self) -> int:
-        return 0
-
-
 class Theory(Questions, Record):
     """A whole theory of change. Tables map id → record in file order; treat them as read-only.
 
@@ -477,9 +362,9 @@ class Theory(Questions, Record):
             elif key in RECORD_TABLES:
                 out[key] = {id: record.tree() for id, record in value.items()}
             else:
-                out[key] = _as_tree(value)
+                out[key] = as_tree(value)
         for key, value in (self.__pydantic_extra__ or {}).items():
-            out[key] = _as_tree(value)
+            out[key] = as_tree(value)
         return out
 
     def element(self, id: str) -> Element | None:

@@ -13,7 +13,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from toc.theory import model, scalars
 from toc.theory.field_words import FIELD_WORDS, words_of
-from toc.theory.model import LIST_TABLES, RECORD_TABLES, Record, Theory
+from toc.theory.model import LIST_TABLES, RECORD_TABLES, Theory
+from toc.theory.record import Record, file_names
 
 ID = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$"
 _DATE = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -66,7 +67,7 @@ def fields_of(record: str) -> list[tuple[str, dict[str, Any], str]]:
     out: list[tuple[str, dict[str, Any], str]] = []
     if record == "Link":
         out.append(("id", {"type": "string", "pattern": ID}, "id"))
-    for name, key in model.file_names(kind):
+    for name, key in file_names(kind):
         if kind is Theory and key in RECORD_TABLES:
             out.append((key, _table(key), "list of records, see below" if key in LIST_TABLES else ""))
         else:
