@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import Path as PathParam
 from starlette.responses import Response
 
 from editor_ui.app.doors import Inside, hub_of
@@ -101,6 +102,21 @@ async def measures(given: Download, request: Request, suffix: Suffix = "xlsx", b
         raise HTTPException(422, detail)
     data = await _made(request, "measures", theory, suffix)
     return _file(data, theory, given[0], suffix, WRITERS[suffix].media_type, "-measures")
+
+
+@router.get("/measures/{indicator}/chart")
+async def chart(
+    given: Download,
+    request: Request,
+    indicator: Annotated[str, PathParam(max_length=64)],
+    suffix: Literal["svg", "png", "pdf"] = "svg",
+    branch: Branch = "",
+) -> Response:
+    """Return the chart of an indicator's readings; 422 with words where there is nothing to draw yet."""
+    theory = _theory(given, branch)
+    data = await _made(request, "chart", theory, suffix, view=indicator)
+    media_type = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}[suffix]
+    return _file(data, theory, given[0], suffix, media_type, "-chart")
 
 
 @router.get("/pack")

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from editor_ui.app.doors import Inside, hub_of, problem
 from editor_ui.room.decide import read_entry
 from editor_ui.room.hub import LiveRoom, Session
+from editor_ui.room.past import growth, state_at
 from editor_ui.room.people import name_of
-from editor_ui.room.prepare import growth, state_at
 from editor_ui.room.protocol import MergePreview
 from editor_ui.room.views import Viewer, theory_for
 from toc.edits.model import Refused

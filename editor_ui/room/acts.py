@@ -305,6 +305,13 @@ class MergeBranch(Message):
     seen: int | None = None  # the sequence number of the preview; a newer map asks for a new look
 
 
+class Tidy(Message):
+    """Lay a map out afresh, as if it had never been drawn: boxes go where they fit best, not where they were."""
+
+    do: Literal["tidy"] = "tidy"
+    branch: Branch = ""
+
+
 class Lock(Message):
     """Lock or unlock the main map or a branch: only facilitators edit it meanwhile."""
 
@@ -414,6 +421,7 @@ AnyAct = Annotated[
     | NewBranch
     | ChangeBranch
     | MergeBranch
+    | Tidy
     | Lock
     | NameVersion
     | ChangeVersion

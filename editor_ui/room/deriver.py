@@ -8,7 +8,7 @@ import json
 import logging
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -28,6 +28,7 @@ class BadFile(ValueError):
         self.problems = problems
 
 
+Stood = Callable[[], Awaitable[list[Any] | None]]  # where boxes stood: [what was kept, the map that it was]
 IDLE = 60.0  # seconds after which the process that makes files ends
 
 
@@ -100,19 +101,30 @@ class Deriver(Helper):
         self._knows.clear()
 
     async def derive(
-        self, key: str, branch: str, seq: int, theory: Theory, since: int, changes: Sequence[Change] | None
+        self,
+        key: str,
+        branch: str,
+        seq: int,
+        theory: Theory,
+        since: int,
+        changes: Sequence[Change] | None,
+        *,
+        stood: Stood,
+        tidy: bool = False,
     ) -> bytes | None:
         """Return the derived message of a map as JSON, or None where it could not be worked out.
 
         ``changes`` lead from event ``since`` to ``theory``; where the process does not know the map at ``since``
-        (or ``changes`` is None) it is sent whole.
+        (or ``changes`` is None) it is sent whole, with where its boxes ``stood``. ``tidy`` lays it out afresh.
         """
         async with self._turn:
             known = self._knows.get(key) == since and changes is not None
             answer = None
             for full in (not known, True):
                 tree = changes_from(theory) if full else None
-                request = {"want": "derive", "key": key, "branch": branch, "seq": seq}
+                request = {"want": "derive", "key": key, "branch": branch, "seq": seq, "tidy": tidy}
+                if full and key not in self._knows:
+                    request["stood"] = await stood()
                 answer = await self.ask({**request, "full": tree, "changes": None if full else changes})
                 if answer is not None and not answer[0]:
                     break
@@ -127,6 +139,13 @@ class Deriver(Helper):
         """Start the process before anybody waits for it."""
         async with self._turn:
             await self.ask({"want": "scene", "key": ""})
+
+    async def stands(self, key: str) -> tuple[int, bytes] | None:
+        """Return where a map's boxes stand now as JSON, with the event that it follows from; None: not known."""
+        async with self._turn:
+            seq = self._knows.get(key)
+            answer = await self.ask({"want": "stand", "key": key}) if seq is not None else None
+            return None if seq is None or answer is None or not answer[1] else (seq, answer[1])
 
     async def scene(self, key: str) -> bytes:
         """Return a map's last Scene for :meth:`Maker.make`; empty where there is none."""

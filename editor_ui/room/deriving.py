@@ -52,6 +52,7 @@ class Worker:
         return {
             "derive": self._derive,
             "scene": self._scene,
+            "stand": self._stand,
             "make": self._make,
             "scenes": self._scenes,
             "text": self._text,
@@ -67,7 +68,8 @@ class Worker:
         key = request["key"]
         if request["full"] is not None:
             theory, old = from_changes(request["full"]), self._kept.get(key)
-            self._kept[key] = Kept(theory, Checker(theory, use="live"), old.scene if old else None)
+            scene = old.scene if old else _stood(request.get("stood"))
+            self._kept[key] = Kept(theory, Checker(theory, use="live"), scene)
         kept = self._kept.get(key)
         if kept is None:
             return {"lost": True}, b""
@@ -79,7 +81,7 @@ class Worker:
             kept.theory = apply_changes(kept.theory, changes)
             kept.checker.update(kept.theory, changes)
         findings = kept.checker.findings
-        kept.scene = layout.lay_out(kept.theory, previous=kept.scene)
+        kept.scene = layout.lay_out(kept.theory, previous=None if request.get("tidy") else kept.scene)
         message = {
             "t": "derived",
             "seq": request["seq"],
@@ -95,6 +97,11 @@ class Worker:
         """Hand over a map's last Scene, for the process that makes files; pickled, and only ever between the two."""
         kept = self._kept.get(request["key"])
         return {}, pickle.dumps(kept.scene) if kept is not None else b""
+
+    def _stand(self, request: dict[str, Any]) -> Answer:
+        """Say where a map's boxes stand, for the store."""
+        kept = self._kept.get(request["key"])
+        return {}, to_json(layout.keep(kept.scene)) if kept is not None and kept.scene is not None else b""
 
     def _scenes(self, request: dict[str, Any]) -> Answer:
         """Lay out a map's moments one after the other, each from the one before."""
@@ -150,10 +157,17 @@ class Worker:
         try:
             if request["kind"] == "measures":
                 return {}, measures.write(theory, suffix)
+            if request["kind"] == "chart":
+                return {}, _chart(theory, request["view"], suffix)
             options = PictureOptions(**request["options"])
             return {}, export(theory, suffix, request["view"], options, scene=scene)
         except (ValueError, TypeError) as error:  # the wish, not the work: its words are for people
             return {"refused": str(error)}, b""
+
+
+def _stood(stood: list[Any] | None) -> Scene | None:
+    """Return the Scene to lay out from: where boxes stood when this map was last kept, and the map that it was."""
+    return None if stood is None else layout.kept(from_changes(stood[1]), stood[0])
 
 
 def _read(stream: BinaryIO) -> bytes | None:
@@ -163,6 +177,17 @@ def _read(stream: BinaryIO) -> bytes | None:
     size = int.from_bytes(head, "big")
     data = stream.read(size)
     return data if len(data) == size else None
+
+
+def _chart(theory: Theory, indicator: str, suffix: str) -> bytes:
+    """Draw an indicator's readings; ValueError where there is nothing to draw."""
+    from toc.measures.charts.chart import chart_of
+    from toc.measures.charts.pens import pen
+
+    it = theory.indicators.get(indicator)
+    if it is None or not it.readings or it.chart == "none" or it.data_kind == "words":
+        raise ValueError("This measure has no readings to draw yet.")
+    return pen(chart_of(theory, it), suffix)
 
 
 def main() -> None:

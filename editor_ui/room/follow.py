@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from editor_ui.room.deriver import Deriver
 from editor_ui.room.lines import Packet
 from editor_ui.room.live import Room
 from editor_ui.room.member import Member
+from editor_ui.room.past import state_at
 from editor_ui.room.people import name_of
 from editor_ui.room.powers import may
 from editor_ui.room.protocol import ClientPresence
-from editor_ui.room.state import Event
+from editor_ui.room.state import Event, changes_from
 from editor_ui.room.views import counts
 from editor_ui.room.words import ROLES, Role
 from toc.edits.model import Change
@@ -24,6 +27,7 @@ SETTLE = 0.03  # seconds of quiet that a burst of edits is given before deriving
 REST, MOST_REST = 0.02, 0.1  # seconds between two derivings; as long as the last one took, within these
 MANY, REST_OF_MANY = 20, 0.1  # with more listeners than MANY, at least so long: each message goes to all of them
 UNTAKEN = 32 * 1024  # bytes that a line may hold unsent and still be given a derived message
+KEEP_AFTER = 10.0  # seconds after which where boxes stand is written to the store
 PRESENCE_EVERY = 0.1
 COUNTS_EVERY = 1.0
 
@@ -37,7 +41,12 @@ class Derived:
         self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
+        self._tidy: set[str] = set()  # branches to be laid out afresh
+        self._unkept: set[str] = set()  # branches whose boxes may stand elsewhere than the store knows
         self._timer: asyncio.TimerHandle | None = None
+        self._keep_timer: asyncio.TimerHandle | None = None
+        self._keeping: asyncio.Task[None] | None = None
+        self._closed = False
         room.after_events.append(self.note)
         room.after_reload.append(self.forget)
         room.after_catching_up.append(self.caught_up)
@@ -47,6 +56,9 @@ class Derived:
         for event in events:
             if event.changes:
                 self._changes.setdefault(event.branch, []).extend(event.changes)
+                self._stale.add(event.branch)
+            elif event.do == "tidy":
+                self._tidy.add(event.branch)
                 self._stale.add(event.branch)
         looked_at = {member.branch for member in self.room.members if member.derived and member.map}
         for branch in self._stale & looked_at:
@@ -72,15 +84,26 @@ class Derived:
 
     async def _derive(self, branch: str) -> None:
         await asyncio.sleep(SETTLE)
-        while branch in self._stale and branch in self.room.state.theories:
+        while not self._closed and branch in self._stale and branch in self.room.state.theories:
             started = time.monotonic()
             self._stale.discard(branch)
             changes = self._changes.pop(branch, None)
             seq, theory = self.room.state.seq, self.room.state.theory(branch)
             good_for = self.latest[branch][0] if branch in self.latest else -1
-            data = await self.deriver.derive(f"{self.room.id}/{branch}", branch, seq, theory, good_for, changes)
+            tidy = branch in self._tidy
+            self._tidy.discard(branch)
+
+            async def stood() -> list[Any] | None:
+                return await self._stood(branch)
+
+            data = await self.deriver.derive(
+                self._key(branch), branch, seq, theory, good_for, changes, stood=stood, tidy=tidy
+            )
             if data is None:
                 return
+            self._unkept.add(branch)
+            if self._keep_timer is None:
+                self._keep_timer = asyncio.get_running_loop().call_later(KEEP_AFTER, self._keep_now)
             packet = Packet(data)
             self.latest[branch] = (seq, packet)
             listeners = [m for m in self.room.members if m.branch == branch and m.derived and m.map and not m.behind]
@@ -93,6 +116,42 @@ class Derived:
                     self._later()
             took = time.monotonic() - started
             await asyncio.sleep(max(min(took, MOST_REST), REST if len(listeners) <= MANY else REST_OF_MANY))
+
+    def _key(self, branch: str) -> str:
+        return f"{self.room.id}/{branch}"
+
+    async def _stood(self, branch: str) -> list[Any] | None:
+        """Fetch where a map's boxes stood when it was last kept, with the map as it was then."""
+
+        def work() -> list[Any] | None:
+            found = self.room.store.layout(self.room.id, branch)
+            if found is None:
+                return None
+            then = state_at(self.room.store, self.room.id, found[0])
+            return [json.loads(found[1]), changes_from(then.theory(branch))] if branch in then.theories else None
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(None, work)
+        except Exception as error:  # the map is laid out afresh
+            log.error("room %s: where boxes stood cannot be read", self.room.id, exc_info=error)
+            return None
+
+    def _keep_now(self) -> None:
+        self._keep_timer = None
+        self._keeping = asyncio.create_task(self.keep())
+
+    async def keep(self) -> None:
+        """Write to the store where boxes stand now, so that no map jumps after a restart."""
+        branches, self._unkept = self._unkept, set()
+        epoch = self.room.epoch
+        for branch in branches:
+            found = await self.deriver.stands(self._key(branch))
+            if found is None:
+                continue
+            try:
+                await self.room.writer.run(self.room.store.keep_layout, self.room.id, epoch, branch, *found)
+            except Exception as error:  # the next time will do
+                log.error("room %s: where boxes stand was not kept", self.room.id, exc_info=error)
 
     def _later(self) -> None:
         """Bring the newest to those who could not take it, in a while."""
@@ -121,15 +180,20 @@ class Derived:
         """History was rewritten: derive afresh whatever is looked at."""
         self.latest.clear()
         self._changes.clear()
+        self._unkept.clear()
         for member in self.room.members:
             self.greet(member)
 
-    def close(self) -> None:
-        """Stop deriving."""
+    async def close(self) -> None:
+        """Stop deriving; keep where boxes stand."""
         if self._timer is not None:
             self._timer.cancel()
-        for task in self._tasks.values():
-            task.cancel()
+        self._closed = True
+        if self._keep_timer is not None:
+            self._keep_timer.cancel()
+        # nothing is cancelled in the middle of an answer: that would cost the other rooms their helper
+        await asyncio.gather(*self._tasks.values(), *filter(None, [self._keeping]), return_exceptions=True)
+        await self.keep()
 
 
 class Presence:

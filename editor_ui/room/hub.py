@@ -56,7 +56,7 @@ class LiveRoom:
         await self.room.close()
         if self.keeper is not None:
             await self.keeper.close()
-        self.derived.close()
+        await self.derived.close()
         self.presence.close()
         self.counted.close()
 

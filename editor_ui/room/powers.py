@@ -40,6 +40,7 @@ POWERS: Mapping[str, Mapping[Role, frozenset[Situation]]] = {
     "undo": _row(editor=_UNLESS_LOCKED),
     "redo": _row(editor=_UNLESS_LOCKED),
     "restore": _row(),
+    "tidy": _row(editor=_UNLESS_LOCKED),
     "lock": _row(),
     "new_branch": _row(),
     "change_branch": _row(),

@@ -6,23 +6,15 @@ import asyncio
 from dataclasses import replace
 
 from editor_ui.room import acts
-from editor_ui.room.decide import Request, read_entry
+from editor_ui.room.decide import Request
 from editor_ui.room.hub import Hub, LiveRoom
 from editor_ui.room.live import now_ms
+from editor_ui.room.past import state_at
 from editor_ui.room.powers import demand
 from editor_ui.room.rules import situations
-from editor_ui.room.state import RoomState, replay
-from editor_ui.store import Store
 from toc.edits.model import Refused
 from toc.theory import TheoryFileError
 from toc.theory.model import Theory
-
-
-def state_at(store: Store, room: str, seq: int) -> RoomState:
-    """Return a room's state after event ``seq``, from the nearest snapshot. Blocks: call it from a thread."""
-    tree = store.snapshot(room, seq)
-    start = RoomState.load(tree) if tree else RoomState()
-    return replay(map(read_entry, store.each_entry(room, start.seq, seq)), start)
 
 
 async def prepare(hub: Hub, live: LiveRoom, request: Request) -> Request:
@@ -69,20 +61,3 @@ async def _with_file(live: LiveRoom, request: Request, act: acts.MergeFile) -> R
             message = f"{keeper.path.name} cannot be read just now. {first}"[:400]
             raise Refused("bad_file", message, "Put the file right, or keep the room's version.") from None
     return replace(request, theory=theirs, base=keeper.base())
-
-
-def growth(store: Store, room: str, branch: str, upto: int, most: int) -> list[tuple[int, int, Theory]]:
-    """Return at most ``most`` moments of a map, evenly over the events that changed it: (seq, at, map). Blocks."""
-    changed = []
-    for entry in store.each_entry(room, 0, upto):
-        event = read_entry(entry)
-        if event.do == "create" or (event.changes and event.branch == branch):
-            changed.append(event.seq)
-    step = max(1, -(-len(changed) // most))
-    wanted = {*changed[::step], *changed[-1:]}
-    moments, state = [], RoomState()
-    for entry in store.each_entry(room, 0, upto):
-        state = state.after(read_entry(entry))
-        if state.seq in wanted and branch in state.theories:
-            moments.append((state.seq, entry.at, state.theory(branch)))
-    return moments[-most:]

@@ -238,6 +238,12 @@ def restore(state: RoomState, actor: Actor, act: acts.Restore, given: Given) -> 
     return Draft(changes=changes, branch=act.branch, label=name)
 
 
+def tidy(state: RoomState, actor: Actor, act: acts.Tidy, given: Given) -> Draft:
+    """Lay a map out afresh: an event without changes, so that every server that shows the map does the same."""
+    check_branch(state, actor, act.branch)
+    return Draft(branch=act.branch)
+
+
 def lock(state: RoomState, actor: Actor, act: acts.Lock, given: Given) -> Draft:
     """Lock or unlock a map."""
     if branch_locked(state, act.branch) == act.locked:
@@ -319,6 +325,7 @@ RULES: dict[str, Rule] = {
     "merge_branch": merge_branch,
     "merge_file": merge_file,
     "restore": restore,
+    "tidy": tidy,
     "lock": lock,
     "name_version": name_version,
     "change_version": change_version,

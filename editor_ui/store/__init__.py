@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 from editor_ui.store.sqlite import SqliteStore, StoreInUse
 from editor_ui.store.store import Entry, Lookup, NoSuchRoom, RoomRow, SecretRow, Store, Turn
 
-HEAD = "0001"  # the last step in migrations/versions
+HEAD = "0002"  # the last step in migrations/versions
 
 __all__ = [
     "HEAD",

@@ -42,6 +42,15 @@ snapshots = Table(
     Column("body", LargeBinary, nullable=False),  # zlib of JSON
 )
 
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("room", String(64), ForeignKey("rooms.id", ondelete="CASCADE"), primary_key=True),
+    Column("branch", String(64), primary_key=True),
+    Column("seq", Integer, nullable=False),  # the event that it was laid out for
+    Column("body", LargeBinary, nullable=False),  # zlib of JSON: where everything stood; ids, no words
+)
+
 secrets = Table(
     "secrets",
     metadata,

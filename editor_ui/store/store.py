@@ -172,6 +172,23 @@ class Store(ABC):
             if db.execute(select(at.seq).where(at.room == room, at.seq == seq)).first() is None:
                 db.execute(insert(schema.snapshots).values(room=room, seq=seq, body=body))
 
+    def keep_layout(self, room: str, epoch: str, branch: str, seq: int, body: bytes) -> None:
+        """Remember where a map's boxes stood at event ``seq`` (JSON), unless history was rewritten since."""
+        at, packed = schema.layouts.c, zlib.compress(body, 6)
+        with self.writing() as db:
+            now = db.execute(select(schema.rooms.c.epoch).where(schema.rooms.c.id == room)).first()
+            if now is None or now.epoch != epoch:  # deleted or erased meanwhile
+                return
+            db.execute(delete(schema.layouts).where(at.room == room, at.branch == branch))
+            db.execute(insert(schema.layouts).values(room=room, branch=branch, seq=seq, body=packed))
+
+    def layout(self, room: str, branch: str) -> tuple[int, bytes] | None:
+        """Return the event and the JSON of what was kept last, or None."""
+        at = schema.layouts.c
+        with self.reading() as db:
+            row = db.execute(select(at.seq, at.body).where(at.room == room, at.branch == branch)).first()
+        return None if row is None else (row.seq, zlib.decompress(row.body))
+
     # ---- rooms -----------------------------------------------------------------------------------------------
 
     def create_room(self, room: str, *, file: str | None = None, file_text: str | None = None) -> RoomRow:
@@ -233,7 +250,7 @@ class Store(ABC):
     def remove_room(self, room: str) -> None:
         """Delete a room with its log, links and sessions."""
         with self.writing() as db:
-            for table in (schema.events, schema.snapshots, schema.secrets, schema.sessions):
+            for table in (schema.events, schema.snapshots, schema.layouts, schema.secrets, schema.sessions):
                 db.execute(delete(table).where(table.c.room == room))
             db.execute(delete(schema.rooms).where(schema.rooms.c.id == room))
         self.scrub()
@@ -259,7 +276,8 @@ class Store(ABC):
                             .where(events.room == room, events.seq == entry.seq)
                             .values(body=new.body)
                         )
-            db.execute(delete(schema.snapshots).where(schema.snapshots.c.room == room))
+            for table in (schema.snapshots, schema.layouts):  # ids are made of words
+                db.execute(delete(table).where(table.c.room == room))
             db.execute(update(schema.rooms).where(schema.rooms.c.id == room).values(epoch=epoch, file_text=None))
         self.scrub()
         return epoch, touched

@@ -106,7 +106,7 @@ class Person:
     def edit(self, rng: random.Random):
         """The mix of a working room: mostly words, some new boxes and arrows, some taken away."""
         die = rng.random()
-        if die < 0.2 or not self.mine:
+        if not self.mine or (die < 0.2 and len(self.mine) < 3):  # the map stays about as large as it was
             id = f"n{self.number}-{self.count}"
             self.mine.append(id)
             words = {"statement": f"Teams see what {self.count} changes brought"}
@@ -307,7 +307,7 @@ async def memory(rooms: int = 100):
         server.stop()
 
 
-async def soak(seconds: float):
+async def soak(seconds: float, rate: float):
     """The load for a long time: is memory flat?"""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -318,18 +318,22 @@ async def soak(seconds: float):
         await asyncio.gather(*(person.hello for person in crowd))
         parts, ends = 0, time.perf_counter() + seconds
         while time.perf_counter() < ends:
-            figures = await drive(server, crowd, 180, min(60.0, seconds), seed=parts)
+            figures = await drive(server, crowd, rate, min(60.0, seconds), seed=parts)
             parts += 1
             show(
                 f"soak, minute {parts}",
+                p50_ms=percentile(watch.latencies, 0.5),
                 p99_ms=percentile(watch.latencies, 0.99),
                 server_cpu=f"{figures['server']:.2f}",
                 server_mb=memory_of(server.process.pid),
                 helpers_mb=sum(map(memory_of, server.pids[1:])),
+                log_mb=sum(file.stat().st_size for file in folder.glob("rooms.sqlite*")) / 1e6,
+                refused=sum(person.refused for person in crowd),
             )
             watch.latencies.clear()
             watch.sent.clear()
             crowd[0].own.clear()
+            crowd[0].derived_at.clear()
         server.stop()
 
 
@@ -337,6 +341,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", default=[], help="load crowd herd idle memory rivals soak")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--rate", type=float, default=180, help="edits a second in the soak")
     parser.add_argument("--events", type=int, default=20_000)
     given = parser.parse_args()
     parts = given.parts or ["load", "crowd", "idle", "memory", "herd", "rivals"]
@@ -358,7 +363,7 @@ def main():
 
             asyncio.run(rivals(given.seconds))
         if "soak" in parts:
-            asyncio.run(soak(given.seconds))
+            asyncio.run(soak(given.seconds, given.rate))
     print(busy())
 
 

@@ -55,6 +55,7 @@ WELL_FORMED = {
     "new_branch": {"title": "T"},
     "change_branch": {"id": "b0", "title": "T"},
     "merge_branch": {"id": "b0"},
+    "tidy": {},
     "lock": {"locked": True},
     "name_version": {"name": "v"},
     "change_version": {"id": "v0", "name": "v"},

@@ -113,6 +113,24 @@ def test_snapshots_are_found_by_moment(store: Store):
     assert store.snapshot("r", 9) is None
 
 
+def test_where_boxes_stood_is_kept_once_a_map_and_goes_with_an_erasure(store: Store):
+    epoch = store.create_room("r").epoch
+    append(store, entry(1, text="words"))
+    store.keep_layout("r", epoch, "", 1, b"first")
+    store.keep_layout("r", epoch, "", 1, b"then")
+    store.keep_layout("r", epoch, "b1", 1, b"a branch")
+    store.keep_layout("gone", epoch, "", 1, b"no such room")
+    assert store.layout("r", "") == (1, b"then")
+    assert store.layout("r", "b1") == (1, b"a branch")
+    store.rewrite("r", lambda e: Entry(e.seq, e.op, e.by, e.at, e.version, "{}"))
+    assert store.layout("r", "") is None
+    store.keep_layout("r", epoch, "", 1, b"late, from before the erasure")
+    assert store.layout("r", "") is None
+    store.keep_layout("r", store.room("r").epoch, "", 1, b"after")
+    store.remove_room("r")
+    assert store.layout("r", "") is None
+
+
 def test_an_erasure_rewrites_the_log_drops_snapshots_and_changes_the_epoch(store: Store):
     row = store.create_room("r", file="/f", file_text="secret words")
     append(store, entry(1, text="secret words"), entry(2, text="others"))

@@ -28,7 +28,7 @@ export interface AcceptIdea {
 
 export interface Acted {
   op: string;
-  act: OpenQuestion | ChangeQuestion | SetStage | SetTimer | SendCards | RewordCard | WithdrawCard | ReleaseCards | MergeCards | UnmergeCard | AcceptCard | TieCard | DeclineCard | ParkCard | ReopenCard | HideCard | Vote | Comment | ChangeComment | Stand | Decide | SetNote | SetName | IAm | Invite | ChangeLink | Revoke | RemovePerson | NewBranch | ChangeBranch | MergeBranch | Lock | NameVersion | ChangeVersion | Restore | SetRoom | Close | Erase | MergeFile;
+  act: OpenQuestion | ChangeQuestion | SetStage | SetTimer | SendCards | RewordCard | WithdrawCard | ReleaseCards | MergeCards | UnmergeCard | AcceptCard | TieCard | DeclineCard | ParkCard | ReopenCard | HideCard | Vote | Comment | ChangeComment | Stand | Decide | SetNote | SetName | IAm | Invite | ChangeLink | Revoke | RemovePerson | NewBranch | ChangeBranch | MergeBranch | Tidy | Lock | NameVersion | ChangeVersion | Restore | SetRoom | Close | Erase | MergeFile;
 }
 
 export interface Add {
@@ -698,6 +698,11 @@ export interface State {
   own: Record<string, Json>;
   tables: Record<string, [string, Record<string, Json>][]>;
   room: Record<string, [string, Record<string, Json>][]>;
+}
+
+export interface Tidy {
+  do: "tidy";
+  branch?: string;
 }
 
 export interface TieCard {

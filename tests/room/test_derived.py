@@ -1,0 +1,133 @@
+"""What follows from the map: it stays still over a restart, is laid out afresh on asking, and charts can be had."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.room.kit import Refused, Server, facilitator, invite, join
+from toc.layout import lay_out, scene_json
+from toc.theory import from_tree
+
+START = {
+    "toc": 1,
+    "outcomes": {
+        "joy": {"statement": "Joy", "role": "long_term"},
+        **{f"o{n}": {"statement": f"Something that comes number {n}"} for n in range(6)},
+    },
+    "links": [{"from": f"o{n}", "to": "joy"} for n in range(6)],
+    "indicators": {
+        "rate": {
+            "of": "joy",
+            "name": "Joy score",
+            "readings": [{"date": f"2026-0{n}-01", "value": 50 + n} for n in range(1, 8)],
+        },
+        "none": {"of": "joy", "name": "Not collected yet"},
+    },
+}
+
+
+def where(scene):
+    """Where each box stands."""
+    return {box["id"]: (box["x"], box["y"]) for box in scene["boxes"]}
+
+
+async def scene_at(client, seq):
+    """The Scene that belongs to an event."""
+    await client.until(lambda: any(m["seq"] >= seq for m in client.other.get("derived", ())))
+    return client.other["derived"][-1]["scene"]
+
+
+async def grown(client):
+    """Edits after which the map stands otherwise than it would if it were drawn afresh."""
+    last = None
+    for n in (5, 3, 1):
+        for m in range(2):
+            last = await client.edit(
+                {"do": "add", "kind": "outcome", "id": f"n{n}{m}", "fields": {"statement": "More"}, "link_to": f"o{n}"}
+            )
+            await scene_at(client, last["seq"])
+    for n in (4, 2, 0):
+        last = await client.edit({"do": "link", "from": f"n{5 - n}0", "to": f"o{n}"})
+        await scene_at(client, last["seq"])
+    return await scene_at(client, last["seq"])
+
+
+def test_the_map_stands_where_it_stood_after_a_restart_and_afresh_on_asking(tmp_path):
+    server = Server(tmp_path)
+    room = server.create(from_tree(START))
+
+    async def before():
+        ann = await facilitator(server, room)
+        scene = await grown(ann)
+        await ann.close()
+        return scene
+
+    stood = asyncio.run(before())
+    fresh = scene_json(lay_out(server.state(room).theory()))
+    assert where(stood) != where(fresh), "the map must not be what a fresh layout would give, or this shows nothing"
+    server.stop()
+    server = Server(tmp_path)
+
+    async def after():
+        ann = await facilitator(server, room)
+        phone = await join(server, room, await invite(server, ann, "contributor"))
+        scene = await scene_at(ann, 0)
+        with pytest.raises(Refused) as refused:
+            await phone.act("tidy")
+        assert refused.value.code == "not_allowed"
+        editor = await join(server, room, await invite(server, ann, "editor"))
+        event = await editor.act("tidy")
+        tidied = await scene_at(ann, event["seq"])
+        assert where(await scene_at(editor, event["seq"])) == where(tidied)
+        await asyncio.gather(*(client.close() for client in (ann, phone, editor)))
+        return scene, tidied
+
+    again, tidied = asyncio.run(after())
+    assert where(again) == where(stood)
+    assert where(tidied) == where(fresh)
+    assert server.call(server.hub.live(room)).derived.deriver.failures == 0
+    server.stop()
+
+
+def test_an_erasure_forgets_where_boxes_stood(tmp_path):
+    server = Server(tmp_path)
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        await scene_at(ann, 1)
+        await server_side(server, room)
+        assert server.store.layout(room, "") is not None
+        epoch = ann.epoch
+        await ann.act("erase", what="words", words="number 3")
+        await ann.until(lambda: ann.epoch != epoch)
+        assert server.store.layout(room, "") is None
+        await ann.close()
+
+    async def server_side(server, room):
+        live = server.hub.open[room]
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(live.derived.keep(), server.loop))
+
+    asyncio.run(run())
+    server.stop()
+
+
+def test_the_chart_of_a_measure_can_be_had(server: Server):
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        chart = await ann.http.get(f"/api/rooms/{room}/measures/rate/chart")
+        assert chart.status_code == 200
+        assert chart.headers["content-type"] == "image/svg+xml"
+        assert b"<svg" in chart.content
+        png = await ann.http.get(f"/api/rooms/{room}/measures/rate/chart?suffix=png")
+        assert png.content.startswith(b"\x89PNG")
+        for nothing in ("none", "gone"):
+            answer = await ann.http.get(f"/api/rooms/{room}/measures/{nothing}/chart")
+            assert (answer.status_code, answer.json()["code"]) == (422, "not_made")
+        await ann.close()
+
+    asyncio.run(run())
