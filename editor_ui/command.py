@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
@@ -20,16 +20,22 @@ _VARIABLES = "\n".join(f"{variable:22}{words}" for variable, words in VARIABLES.
     "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for the whole network."
 )
 @click.option(
-    "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default="8765, or the next that is free",
+    help="Port; 0 takes any free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA); without it, a place for each FILE.")
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Another name this server answers to.")
-def serve(file: str | None, host: str, port: int, no_browser: bool, data: str | None, hosts: tuple[str, ...]) -> None:
+def serve(
+    file: str | None, host: str, port: int | None, no_browser: bool, data: str | None, hosts: tuple[str, ...]
+) -> None:
     """Open the live editor, on FILE where one is given.
 
     The printed link carries the facilitator's secret: keep it off the projector. FILE is kept up to date with the
-    room; where somebody else changes it meanwhile, it is left alone and a merge is offered.
+    room; where somebody else changes it meanwhile, it is left alone and a merge is offered. Several files can be
+    served side by side, each with a log of its own.
     """
     from editor_ui.app.serving import CannotServe, run
 
@@ -45,33 +51,45 @@ def serve(file: str | None, host: str, port: int, no_browser: bool, data: str | 
         sys.exit(2)
 
 
+def _where(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say whose log is meant."""
+    data = click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
+    of = click.option("--of", metavar="FILE", type=click.Path(), help="The log of a file that was served.")
+    return data(of(command))
+
+
 @click.group()
 def rooms() -> None:
     """Look after the rooms of a server: list, back up, move, check."""
 
 
 @rooms.command("list")
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
-def list_rooms(data: str | None) -> None:
-    """List the rooms, the last touched first. The server must not be running."""
+@_where
+def list_rooms(data: str | None, of: str | None) -> None:
+    """List the rooms, the last touched first, and the files that were served. The server must not be running."""
     from datetime import UTC, datetime
 
-    with _log(data) as log:
+    from editor_ui.app.serving import data_folder
+
+    with _log(data, of) as log:
         for row in log.rooms():
             touched = datetime.fromtimestamp(row.touched / 1000, UTC).strftime("%Y-%m-%d %H:%M")
             click.echo(f"{row.id}  {touched}  {row.seq:6} events  {row.file or ''}")
+    if of is None:
+        for folder in sorted((data_folder(_settings(data)) / "files").glob("*/rooms.sqlite")):
+            click.echo(f"--data {folder.parent}  holds the log of a served file")
 
 
 @rooms.command()
 @click.argument("to", type=click.Path(dir_okay=False))
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
-def backup(to: str, data: str | None) -> None:
+@_where
+def backup(to: str, data: str | None, of: str | None) -> None:
     """Copy the log to a file, while the server runs or not."""
     import sqlite3
 
     from editor_ui.app.serving import data_folder
 
-    path = data_folder(_settings(data)) / "rooms.sqlite"
+    path = data_folder(_settings(data), of) / "rooms.sqlite"
     if not path.exists():
         raise click.ClickException(f"there is no log at {path}")
     source, target = sqlite3.connect(f"file:{path}?mode=ro", uri=True), sqlite3.connect(to)
@@ -87,13 +105,13 @@ def backup(to: str, data: str | None) -> None:
 @click.argument("room")
 @click.argument("to", type=click.File("wb"))
 @click.option("--people", is_flag=True, help="With names and who did what.")
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
-def export_room(room: str, to: Any, people: bool, data: str | None) -> None:
+@_where
+def export_room(room: str, to: Any, people: bool, data: str | None, of: str | None) -> None:
     """Write a whole room to one file. The server must not be running."""
     from editor_ui.room.moving import pack
     from editor_ui.store import NoSuchRoom
 
-    with _log(data) as log:
+    with _log(data, of) as log:
         try:
             to.write(pack(log.room(room), log.each_entry(room), people=people))
         except NoSuchRoom:
@@ -102,14 +120,14 @@ def export_room(room: str, to: Any, people: bool, data: str | None) -> None:
 
 @rooms.command("import")
 @click.argument("file", type=click.File("rb"))
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
-def import_room(file: Any, data: str | None) -> None:
+@_where
+def import_room(file: Any, data: str | None, of: str | None) -> None:
     """Take in a room's file as a new room. The server must not be running."""
     from editor_ui.room.keys import new_room
     from editor_ui.room.moving import unpack
     from toc.edits.model import Refused
 
-    with _log(data) as log:
+    with _log(data, of) as log:
         try:
             entries, _ = unpack(file.read())
         except Refused as refused:
@@ -121,13 +139,13 @@ def import_room(file: Any, data: str | None) -> None:
 
 
 @rooms.command("check")
-@click.option("--data", metavar="FOLDER", help="Where the log lives (TOC_DATA).")
-def check_rooms(data: str | None) -> None:
+@_where
+def check_rooms(data: str | None, of: str | None) -> None:
     """Check the whole log: the store is sound, and every room's events add up. The server must not be running."""
     from editor_ui.room.decide import read_entry
     from editor_ui.room.state import replay
 
-    with _log(data) as log:
+    with _log(data, of) as log:
         problems = log.check()
         rows = log.rooms()
         for row in rows:
@@ -152,11 +170,11 @@ def _settings(data: str | None) -> Any:
 
 
 @contextlib.contextmanager
-def _log(data: str | None) -> Iterator[Any]:
+def _log(data: str | None, of: str | None) -> Iterator[Any]:
     from editor_ui.app.serving import CannotServe, open_log
 
     try:
-        store, _ = open_log(_settings(data))
+        store, _ = open_log(_settings(data), of)
     except CannotServe as error:
         raise click.ClickException(str(error)) from None
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import hashlib
+import re
 import signal
 import socket
 import sys
@@ -25,37 +27,72 @@ from editor_ui.room.file_keeper import keep_file
 from editor_ui.room.hub import FIRST_LINK, Hub
 from editor_ui.room.keys import Keys
 from editor_ui.store import Store, StoreInUse, open_store
+from editor_ui.store.lock import InUse, Lock
 from toc.theory import load
 from toc.theory.limits import decode
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+PORT = 8765  # unless another one is asked for; where it is taken, one of the next
+NEXT_PORTS = 50
 
 
 class CannotServe(RuntimeError):
     """The server cannot start; the message says why and what to do."""
 
 
-def data_folder(settings: Settings) -> Path:
-    """Return the folder of the log and the key."""
-    return Path(settings.data).expanduser() if settings.data else Path(click.get_app_dir("toc"))
+class PortTaken(CannotServe):
+    """Something else listens there."""
 
 
-def open_log(settings: Settings) -> tuple[Store, Keys]:
+def data_folder(settings: Settings, file: str | None = None) -> Path:
+    """Return the folder of the log and the key: as set, else one for each theory file, so that two are served at once.
+
+    The key of a file's folder is the file's whole path: what is served from elsewhere is another workshop.
+    """
+    if settings.data:
+        return Path(settings.data).expanduser()
+    home = Path(click.get_app_dir("toc"))
+    return home if file is None else home / "files" / file_key(Path(file).resolve())
+
+
+def file_key(path: Path) -> str:
+    """Return a folder's name for a theory file: its own name, to be found again, and a mark of its whole path."""
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", path.name.split(".")[0]).strip("-").lower()[:40]
+    return f"{stem or 'theory'}-{hashlib.sha256(str(path).encode()).hexdigest()[:10]}"
+
+
+def open_log(settings: Settings, file: str | None = None) -> tuple[Store, Keys]:
     """Open the store and the key; CannotServe says what is in the way."""
-    folder = data_folder(settings)
+    folder = data_folder(settings, file)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         keys = Keys(bytes.fromhex(settings.key)) if settings.key else Keys.at(folder / "server.key")
         store: Store = open_store(settings.database or str(folder / "rooms.sqlite"))
     except StoreInUse as error:
+        if file is not None and not settings.data:
+            raise CannotServe(served_already(file, error.at)) from None
         raise CannotServe(str(error)) from None
     except (OSError, ValueError) as error:
         raise CannotServe(f"the log cannot be opened in {folder}: {error}") from None
     return store, keys
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens, so that the address is known before anything is printed."""
+def served_already(file: str, at: str) -> str:
+    """Say that a file has a server already, and where."""
+    where = f" at {at}" if at else ""
+    return f"{file} is being served already{where}. Open the link that server printed, or stop it first."
+
+
+def listening(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens, so that the address is known before anything is printed.
+
+    ``port`` None: the usual one, or where that is taken the next that is free.
+    """
+    if port is None:
+        for number in range(PORT, PORT + NEXT_PORTS):
+            with contextlib.suppress(PortTaken):
+                return listening(host, number)
+        return listening(host, 0)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -64,28 +101,45 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         found.close()
         if port and error.errno in (98, 48, 10048):
-            raise CannotServe(
-                f"port {port} is in use. Choose another with --port, or --port 0 for a free one."
-            ) from None
+            raise PortTaken(f"port {port} is in use. Choose another with --port, or leave --port out.") from None
         raise CannotServe(f"cannot listen on {host}:{port}: {error.strerror}") from None
     found.listen(2048)
     return found
 
 
-def run(file: str | None, host: str, port: int, *, open_browser: bool, given: dict[str, Any]) -> None:
+def run(file: str | None, host: str, port: int | None, *, open_browser: bool, given: dict[str, Any]) -> None:
     """Serve until told to stop."""
     settings = Settings(**given)
     sys.setswitchinterval(0.001)  # the writer's thread and the event loop hand over sooner than in Python's 5 ms
     if file is not None:
         load(file)  # refuses with every problem at once, before anything is opened
-    store, keys = open_log(settings)
+    store, keys = open_log(settings, file)
+    held: Lock | None = None
     try:
+        if file is not None and store.many_processes:  # two servers that write one file would fall over each other
+            held = _hold(data_folder(settings) / "files", file)
         listener = listening(host, port)
         address, port = listener.getsockname()[:2]
+        at = f"http://{_bracketed(address)}:{port}"
+        store.serve_at(at)
+        if held is not None:
+            held.note(at)
         hub = Hub(store, keys, held_at=settings.held_at)
         asyncio.run(_serve(settings, hub, listener, file, address, port, open_browser=open_browser))
     finally:
         store.close()
+        if held is not None:
+            held.release()
+
+
+def _hold(folder: Path, file: str) -> Lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Lock(folder / f"{file_key(Path(file).resolve())}.lock")
+    except InUse as taken:
+        raise CannotServe(served_already(file, taken.at)) from None
+    except OSError as error:
+        raise CannotServe(f"{folder} cannot be written: {error.strerror}") from None
 
 
 async def _serve(

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from editor_ui.store.lock import InUse, Lock
 from editor_ui.store.store import Store, Turn
 
 
@@ -23,7 +24,10 @@ class SqliteStore(Store):
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path).resolve()
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _only_one(self.path)
+        try:
+            self._lock = Lock(Path(f"{self.path}.lock"))
+        except InUse as taken:
+            raise StoreInUse(str(self.path), taken.at) from None
         super().__init__(_engine(self.path))
 
     def append(self, turns: Sequence[Turn]) -> list[BaseException | None]:
@@ -76,6 +80,10 @@ class SqliteStore(Store):
         finally:
             target.close()
 
+    def serve_at(self, address: str) -> None:
+        """Leave word beside the file."""
+        self._lock.note(address)
+
     @property
     def place(self) -> str:
         """The file's path."""
@@ -84,33 +92,19 @@ class SqliteStore(Store):
     def close(self) -> None:
         """Let go of the file and of the lock."""
         super().close()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-
-
-def _only_one(path: Path) -> int | None:
-    """Hold a lock for this process's life, so that two servers never write to one file."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: SQLite's own locking must do
-        return None
-    handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise StoreInUse(str(path)) from None
-    return handle
+        self._lock.release()
 
 
 class StoreInUse(RuntimeError):
-    """Another server process has this file open."""
+    """Another server process has this file open; ``at`` is its address, where it left word."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, at: str = "") -> None:
+        there = f" at {at}" if at else ""
         super().__init__(
-            f"{path} is in use by another toc server. Stop that one, or give this one a place of its own (--data)."
+            f"{path} is in use by another toc server{there}. Stop that one, or give this one a place of its own "
+            "(--data)."
         )
+        self.at = at
 
 
 def _engine(path: Path) -> Engine:

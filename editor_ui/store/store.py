@@ -348,6 +348,9 @@ class Store(ABC):
     def backup(self, to: str) -> None:
         """Copy the whole store to a file while it is in use."""
 
+    def serve_at(self, address: str) -> None:  # noqa: B027
+        """Leave word of the address at which this store's rooms are served, where another server would look."""
+
     @property
     @abstractmethod
     def place(self) -> str:
