@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from editor_ui.command import rooms, serve
 from editor_ui.store import open_store
 from tests.faults.serving import Process
+from toc.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,7 +73,7 @@ def test_what_is_in_the_way_is_said(tmp_path: Path, monkeypatch):
 
 
 def test_help_lists_every_setting():
-    text = CliRunner().invoke(serve, ["--help"]).output
+    text = CliRunner().invoke(main, ["serve", "--help"]).output
     guide = (ROOT / "docs" / "how-to" / "run-it-for-real.md").read_text()
     for name in re.findall(r"TOC_[A-Z_]+", (ROOT / "editor_ui" / "app" / "settings.py").read_text()):
         assert name in text
