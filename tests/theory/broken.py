@@ -18,6 +18,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "plain words": (b"Staff find joy\n", "t.toc.yaml"),
     "a quote that is never closed": (b'toc: 1\ntitle: "Joy\noutcomes:\n  joy: {}\n', "t.toc.yaml"),
     "a bracket that is never closed": (b"toc: 1\noutcomes:\n  joy: {strands: [a, b}\n", "t.toc.yaml"),
+    "a brace that is never closed at the end": (b"toc: 1\noutcomes:\n  joy: {statement: Joy\n", "t.toc.yaml"),
     "a brace that is never closed": (b"toc: 1\noutcomes: {joy: {statement: Joy}\nlinks: []\n", "t.toc.yaml"),
     "a tab for an indent": (b"toc: 1\noutcomes:\n\tjoy: {}\n", "t.toc.yaml"),
     "a second colon": (b"toc: 1\ntitle: Joy: at work\n", "t.toc.yaml"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from toc.theory.nodes import Node
@@ -12,8 +13,11 @@ from toc.theory.yaml_writer import WIDTH, flow, key_text
 _COMMENT_LINE = re.compile(r"( *)#[^\n]*\n")
 
 
-class FlowPatcher:
-    """Collects replacements of spans of one text, and knows how to change scalars and flow collections."""
+class FlowPatcher(ABC):
+    """Collects replacements of spans of one text, and knows how to change scalars and flow collections.
+
+    What a value may be, and how large a piece is replaced, is for the patcher of the whole file to say.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -93,9 +97,9 @@ class FlowPatcher:
             self.replace(node.start, node.end, written)
         return True
 
+    @abstractmethod
     def value(self, node: Node, old: Any, new: Any, path: tuple[str, ...]) -> bool:
-        """Change a value in place; see the patcher."""
-        raise NotImplementedError
+        """Change a value in place, brackets or not; False where it has to be written anew with its key."""
 
     def put_flow(self, node: Node, old: Any, new: Any, path: tuple[str, ...]) -> None:
         """Change a value inside brackets, writing it anew where it cannot be changed finely."""

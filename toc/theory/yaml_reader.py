@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -164,6 +165,13 @@ class _Reader:
         found = "an empty file" if not self.text.strip() else "nothing but comments"
         raise TheoryFileError([Problem(self.file, 0, 0, "", found, 'a theory, which starts with "toc: 1"')])
 
+    def aliases_as_one(self) -> list[Problem]:
+        """Return the problems with all that is said of anchors and aliases as one, at the first of them."""
+        shared = [problem for problem in self.out.problems if problem.found.startswith(("the anchor &", "the alias *"))]
+        found = f"anchors and aliases, {self.aliases} of them or more"
+        one = replace(shared[0], found=found, expected="every value written out where it is needed")
+        return [one, *(problem for problem in self.out.problems if problem not in shared)]
+
     def _tree(self, event: Any, get_event: Any) -> Any:
         """Build the tree below ``event`` with a stack of its own; each level holds (container, its path, its key)."""
         lines = self.out.lines
@@ -206,7 +214,7 @@ class _Reader:
                 self.problem(mark, here, f"the alias *{shorten(event.anchor, 30)}", "the value itself, written out")
                 self.aliases += 1
                 if self.aliases >= _ENOUGH_ALIASES:
-                    raise TheoryFileError(self.out.problems)
+                    raise TheoryFileError(self.aliases_as_one())
                 value = _MISSING
             else:
                 self._no_anchor_or_tag(event, here)

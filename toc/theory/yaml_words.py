@@ -67,8 +67,11 @@ def explain(error: Any, text: str, file: str) -> Problem:
         )
     opened = error.context_mark
     if "not closed" in found and opened is not None:
-        found += f" (it opens on line {opened.line + 1})"
         written = _line(text, opened.line + 1)
+        if "quote" in found or mark is opened or not any(map(str.strip, text.split("\n")[line - 1 :])):
+            line, column = opened.line + 1, opened.column + 1  # behind the end of the file there is nothing to look at
+        else:
+            found += f" (it opens on line {opened.line + 1})"
     elif "neither a key" in found and opened is not None:
         line, column = opened.line + 1, opened.column + 1
         written = _line(text, line)
