@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from toc.cli import main
+from toc.edits import Refused
 
 DRAFT = """\
 toc: 1
@@ -137,3 +138,87 @@ def test_explain_knows_codes_and_names(draft: Path) -> None:
     assert code == 2
     assert "silent-arrow" in err
     assert "S01  no-long-term-outcome" in toc("explain")[1]
+
+
+@pytest.fixture
+def shut(tmp_path: Path) -> Path:
+    path = tmp_path / "shut.toc.yaml"
+    path.write_text('toc: 1\ntitle: "Joy\n', encoding="utf-8")
+    return path
+
+
+def test_json_names_the_files_that_could_not_be_read(shut: Path, draft: Path, tmp_path: Path) -> None:
+    code, out, err = toc("check", shut, draft, tmp_path / "none.yaml", "--format", "json")
+    tree = json.loads(out)
+    assert code == 2
+    assert {finding["file"] for finding in tree["findings"]} == {str(draft)}
+    first, second = tree["summary"]["unreadable"]
+    assert first["file"] == str(shut)
+    assert first["problems"] == [
+        {"line": 2, "column": 8, "field": "title", "found": "a quote that is not closed", "expected": "a closing quote"}
+    ]
+    assert "there is no such file" in second["problems"][0]["found"]
+    assert "shut.toc.yaml:2:8" in err
+
+
+def test_sarif_has_them_as_notifications_of_the_tool(shut: Path, draft: Path) -> None:
+    run = json.loads(toc("check", shut, draft, "--format", "sarif")[1])["runs"][0]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    (told,) = invocation["toolExecutionNotifications"]
+    assert told["level"] == "error"
+    assert told["locations"][0]["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 8}
+    assert json.loads(toc("check", draft, "--format", "sarif")[1])["runs"][0]["invocations"] == [
+        {"executionSuccessful": True}
+    ]
+
+
+def test_github_annotates_a_file_that_could_not_be_read(shut: Path) -> None:
+    code, out, _ = toc("check", shut, "--format", "github")
+    assert code == 2
+    assert out.startswith("::error file=")
+    assert ",line=2,title=The file could not be read::title: found a quote" in out
+
+
+def test_a_selection_of_nothing_is_a_wrong_call(draft: Path) -> None:
+    for words in (("--select", ","), ("--select", ""), ("--ignore", " , ")):
+        code, _, err = toc("check", draft, *words)
+        assert code == 2
+        assert "expected codes or names of checks" in err
+
+
+def test_settings_that_no_check_understands_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.toc.yaml"
+    path.write_text("toc: 1\nsettings: {checks: {crowd-or-wb: {limit: 9}, who-changes: maybe}}\n", encoding="utf-8")
+    _, _, err = toc("check", path)
+    assert "there is no check “crowd-or-wb”; did you mean crowd-or-web?" in err
+    assert "who-changes: found 'maybe'; expected off, on, or limits" in err
+
+
+def test_an_arrow_is_never_tied_to_itself(tmp_path: Path) -> None:
+    path = tmp_path / "t.toc.yaml"
+    path.write_text("toc: 1\noutcomes: {a: {}, b: {}}\nlinks:\n  - {from: a, to: a>bb}\n", encoding="utf-8")
+    assert "fix  Remove the arrow" in toc("check", path, "--select", "S03")[1]
+    _, out, _ = toc("check", path, "--select", "S03", "--fix")
+    assert "fixed S03 broken-link: Remove the arrow" in out
+    assert "--fix" not in out
+    assert "a>bb" not in path.read_text(encoding="utf-8")
+
+
+def test_what_could_not_be_put_right_is_not_offered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.toc.yaml"
+    path.write_text("toc: 1\noutcomes:\n  a: {strands: [gone]}\n", encoding="utf-8")
+
+    def refuse(*_: object) -> None:
+        raise Refused("locked", "It is locked.", "Unlock it.")
+
+    assert "--fix puts 1 right" in toc("check", path, "--select", "S03")[1]
+    monkeypatch.setattr("toc.edits.apply", refuse)
+    _, out, err = toc("check", path, "--select", "S03", "--fix")
+    assert "It is locked. Unlock it." in err
+    assert "--fix puts" not in out
+
+
+def test_a_word_of_a_name_finds_the_check() -> None:
+    assert "did you mean aim-is-a-measure?" in toc("explain", "aim")[2]
+    assert "did you mean unlabelled-loop?" in toc("explain", "loop")[2]

@@ -17,6 +17,7 @@ from toc.cli.new import starter
 from toc.theory import load, loads
 
 ROOT = Path(__file__).resolve().parents[2]
+JOY = "models/joy-collaborative.toc.yaml"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
@@ -73,6 +74,13 @@ def test_no_command_at_all_shows_the_page() -> None:
         (("export", "none.toc.yaml", "-o", "map.svg"), "none.toc.yaml: there is no such file or folder"),
         (("measures", "none.toc.yaml", "-o", "list.csv"), "none.toc.yaml: there is no such file or folder"),
         (("check", "models"), "models: it is a folder"),
+        (("check", "nowhere/our.toc.yaml"), "nowhere: there is no such folder"),
+        (("export", JOY, "-o", "nowhere/map.svg"), "nowhere: there is no such folder"),
+        (("measures", JOY, "-o", "nowhere/plan.xlsx"), "nowhere: there is no such folder"),
+        (("measures", JOY, "-o", "plan.foo"), "The suffix .foo is not one that toc measures can write."),
+        (("merge", JOY, JOY, JOY, "-o", "nowhere/all.toc.yaml"), "nowhere: there is no such folder"),
+        (("new", "theory.txt"), "try “toc new theory.toc.yaml”"),
+        (("new", "nowhere/ours"), "nowhere: there is no such folder"),
     ],
 )
 def test_a_wrong_call_exits_with_2_and_says_why_on_stderr(words: tuple[str, ...], says: str) -> None:

@@ -55,8 +55,9 @@ def idle_intervention(board: Board, limits: Limits) -> Iterator[Found]:
     """An intervention acts on no outcome and on no arrow.
 
     What it does:
-        Looks for a *brings about* arrow from each intervention to an outcome or to a precondition arrow. An
-        intervention that only leads to another intervention is left to activity-chain. An error in exports.
+        Looks for a *brings about* arrow from each intervention to an outcome or to a precondition arrow. One whose
+        arrow leads to another intervention, to something else that it cannot act on, or to nothing is left to
+        activity-chain, illegal-link or broken-link. An error in exports.
 
     Why it matters:
         Each intervention is tied to an outcome that it is meant to bring about; one that is not uses up time for a
@@ -75,11 +76,9 @@ def idle_intervention(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: draw the arrow, or take the intervention away.
     """
-    acting = {source for _, source, _ in board.acting}
-    theory = board.theory
-    chained = {source for _, source, target in board.ties if target in theory.interventions}
-    for id, intervention in theory.interventions.items():
-        if id not in acting and id not in chained:
+    tied = {source for _, source, _ in board.ties}
+    for id, intervention in board.theory.interventions.items():
+        if id not in tied:
             yield Found((id,), f"{board.name(intervention.id)} does not act on an outcome yet.")
 
 

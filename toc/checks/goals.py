@@ -97,7 +97,8 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
 
     What it does:
         Follows the precondition arrows from each outcome upwards. Outcomes above the ceiling, impacts, and what a
-        long-term outcome itself leads to are left out.
+        long-term outcome itself leads to are left out. One whose arrow leads to nothing, or to what it cannot lead
+        to, is left to broken-link or illegal-link.
 
     Why it matters:
         A pathway of change is the chain of preconditions up to the goal; an outcome outside every pathway is either a
@@ -127,8 +128,12 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
         above.setdefault(source, []).append((link, target))
     reaching = board.spread(board.goals, below)
     beyond = board.spread(board.goals, above)
+    interventions = board.theory.interventions
+    astray = {source for _, source, target in board.ties if target not in outcomes and target not in interventions}
     for id, outcome in outcomes.items():
-        if id not in reaching and id not in beyond and not board.above(outcome) and outcome.role != "impact":
+        if id in reaching or id in beyond or id in astray:
+            continue
+        if not board.above(outcome) and outcome.role != "impact":
             yield Found((id,), f"{board.name(outcome.id)} does not lead to a long-term outcome yet.")
 
 

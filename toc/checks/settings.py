@@ -94,6 +94,9 @@ def near(checks: Mapping[str, Check], written: str) -> str:
     """Return "; did you mean …?" for a code or name that is almost one, else nothing."""
     wanted = written.strip().lower()
     names = get_close_matches(wanted, checks, n=3, cutoff=0.6)
+    if len(wanted) > 2:  # "aim", "loop": a word of the name, or its beginning
+        parts = [name for name in checks if any(part.startswith(wanted) for part in name.split("-"))]
+        names = list(dict.fromkeys([*parts[:5], *names]))[:5]
     codes = {check.code.lower(): check.code for check in checks.values()}
     close = [codes[code] for code in get_close_matches(wanted, codes, n=2, cutoff=0.6)] if not names else []
     meant = [*names, *close]

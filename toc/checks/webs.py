@@ -173,7 +173,8 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
 
     What it does:
         Looks at outcomes and interventions that are joined by arrows, whatever way these point, and names everything
-        outside the largest such group. A single box is left to leads-nowhere or idle-intervention.
+        outside the largest such group. A single box is left to leads-nowhere or idle-intervention, and activities with
+        no outcome among them to activity-chain.
 
     Why it matters:
         A theory of change is one framework that leads up to one goal; what stands apart is not explained by it (Center
@@ -201,7 +202,7 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
         together[number[source]].append(number[target])
     for nodes in walks.weak_components(together)[1:]:
         group = [ids[node] for node in nodes]
-        if len(group) == 1 and (group[0] in board.theory.interventions or board.lost(group[0])):
+        if all(id in board.theory.interventions for id in group) or (len(group) == 1 and board.lost(group[0])):
             continue
         names = listed([board.name(id) for id in group])
         alone = "stands" if len(group) == 1 else "stand"

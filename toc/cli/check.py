@@ -11,8 +11,8 @@ import click
 from toc.checks.finding import SEVERITIES
 from toc.checks.runner import Checker, UnknownCheck, named_checks
 from toc.cli import check_formats
-from toc.cli.check_formats import Checked
-from toc.cli.errors import WRONG, hint, report, say_os_error
+from toc.cli.check_formats import Checked, Unread
+from toc.cli.errors import WRONG, hint, os_problem, report, say_os_error, sentence
 from toc.theory import TheoryFileError, load
 from toc.theory.model import STEPS, Theory
 
@@ -22,10 +22,12 @@ FAIL_ON = SEVERITIES
 def _list(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Read LIST: codes or names, comma-separated, repeatable."""
     written = [item.strip() for value in values for item in value.split(",") if item.strip()]
+    if values and not written:  # nothing selected is a slip of the pen, not a wish for every check
+        raise click.BadParameter(f"found “{values[0]}”; expected codes or names of checks, such as S03,T01", ctx, param)
     try:
         return named_checks(written)
     except UnknownCheck as error:
-        raise click.BadParameter(f"{error}. “toc explain” lists them all.", ctx, param) from None
+        raise click.BadParameter(f"{sentence(error)} “toc explain” lists them all.", ctx, param) from None
 
 
 def _step(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -86,16 +88,19 @@ def check(
     toc check joy.toc.yaml --fix                 move numbers to measures, remove broken arrows, …
     """
     checked: list[Checked] = []
+    unread: list[Unread] = []
     worst = 0
     for file in files:
         try:
             theory = load(file)
         except TheoryFileError as error:
             report(error.problems)
+            unread.append(Unread(file, error.problems))
             worst = WRONG
             continue
         except OSError as error:
             say_os_error(error)
+            unread.append(Unread(file, (os_problem(error, file),)))
             worst = WRONG
             continue
         hint(theory)
@@ -104,9 +109,11 @@ def check(
         for problem in checker.problems:
             click.echo(f"{file}: {problem}", err=True)
         done: tuple[str, ...] = ()
+        cannot: frozenset[str] = frozenset()
         if fix:
             theory, done, refused = _fix(checker)
-            for said in refused:
+            cannot = frozenset(refused)
+            for said in refused.values():
                 click.echo(f"{file}: {said}", err=True)
             if done:
                 from toc.theory import save
@@ -114,11 +121,15 @@ def check(
                 save(theory, file)
                 theory = load(file)  # the lines have moved
         answered = sum(finding.dismissed is not None for finding in checker.findings)
-        open_ = tuple(finding for finding in checker.findings if finding.dismissed is None)
+        open_ = tuple(
+            finding._replace(fix=None) if finding.id in cannot else finding
+            for finding in checker.findings
+            if finding.dismissed is None
+        )
         checked.append(Checked(file, theory, open_, answered, done))
         if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in open_):
             worst = max(worst, 1)
-    click.echo(check_formats.FORMATS[form](checked), nl=False, color=_colour(ctx, form))
+    click.echo(check_formats.FORMATS[form](checked, unread), nl=False, color=_colour(ctx, form))
     if fix and form != "text":
         for one in checked:
             for said in one.fixed:
@@ -134,25 +145,29 @@ def _colour(ctx: click.Context, form: str) -> bool | None:
     return True if os.environ.get("FORCE_COLOR") else ctx.color
 
 
-def _fix(checker: Checker) -> tuple[Theory, tuple[str, ...], tuple[str, ...]]:
-    """Apply every open finding's fix, one after the other, until none is left; return what was done and refused."""
+def _fix(checker: Checker) -> tuple[Theory, tuple[str, ...], dict[str, str]]:
+    """Apply every open finding's fix, one after the other, until none is left.
+
+    Returns:
+        The theory, what was done, and for each finding whose fix was refused (by its id) why.
+    """
     from toc.edits import Refused, apply
     from toc.edits.model import EDIT
 
     theory = checker.theory
     done: list[str] = []
-    refused: list[str] = []
+    refused: dict[str, str] = {}
     tried: set[str] = set()
     while True:
         finding = next((f for f in checker.findings if f.fix and f.dismissed is None and f.id not in tried), None)
         if finding is None or finding.fix is None:
-            return theory, tuple(done), tuple(refused)
+            return theory, tuple(done), refused
         tried.add(finding.id)
         said = f"{finding.code} {finding.check}: {finding.fix.label}"
         try:
             result = apply(theory, EDIT.validate_python(finding.fix.edit))
         except Refused as error:
-            refused.append(f"{said}: {error.message} {error.hint}".rstrip())
+            refused[finding.id] = f"{said}: {error.message} {error.hint}".rstrip()
             continue
         theory = result.theory
         checker.update(theory, result.changes)

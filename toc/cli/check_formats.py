@@ -10,6 +10,7 @@ import click
 
 from toc.checks.finding import SEVERITIES, Finding, Severity
 from toc.checks.report import finding_json, line_of, summary
+from toc.theory.errors import Problem
 from toc.theory.model import Theory
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "advice": "cyan"}
@@ -30,6 +31,13 @@ class Checked(NamedTuple):
     fixed: tuple[str, ...]
 
 
+class Unread(NamedTuple):
+    """One file that could not be read, and everything that is wrong with it."""
+
+    file: str
+    problems: tuple[Problem, ...]
+
+
 def _counts(checked: list[Checked]) -> dict[Severity, int]:
     return {
         severity: sum(finding.severity == severity for one in checked for finding in one.findings)
@@ -37,8 +45,11 @@ def _counts(checked: list[Checked]) -> dict[Severity, int]:
     }
 
 
-def text(checked: list[Checked]) -> str:
-    """Return the findings for people: by file, the gravest checks first, each check's question once."""
+def text(checked: list[Checked], unread: list[Unread]) -> str:
+    """Return the findings for people: by file, the gravest checks first, each check's question once.
+
+    What is wrong with files that could not be read stands on stderr, where people see it too.
+    """
     out: list[str] = []
     for one in checked:
         title = f"  {one.theory.title}" if one.theory.title else ""
@@ -50,8 +61,10 @@ def text(checked: list[Checked]) -> str:
         for (_, name), found in sorted(by_check.items(), key=lambda item: item[0][0]):
             out += ["", *_block(one, name, found)]
         out += ["", _verdict(one), ""]
-    if len(checked) > 1:
-        out += [f"{len(checked)} files: {_tally(_counts(checked))}.", ""]
+    if checked and len(checked) + len(unread) > 1:
+        files = f"{len(checked)} file{'s' if len(checked) > 1 else ''}"
+        left = f" {len(unread)} could not be read." if unread else ""
+        out += [f"{files}: {_tally(_counts(checked))}.{left}", ""]
     return "\n".join(out) + ("\n" if out and out[-1] else "")
 
 
@@ -100,8 +113,8 @@ def _verdict(one: Checked) -> str:
     return said
 
 
-def json(checked: list[Checked]) -> str:
-    """Return the fixed JSON shape: the findings of all files, and a summary."""
+def json(checked: list[Checked], unread: list[Unread]) -> str:
+    """Return the fixed JSON shape: the findings of all files, and a summary that names the files that stayed shut."""
     import json as encoder
 
     findings = [finding_json(f, one.file, line_of(one.theory, f)) for one in checked for f in one.findings]
@@ -114,13 +127,20 @@ def json(checked: list[Checked]) -> str:
             "dismissed": sum(one.answered for one in checked),
             "fixed": [{"file": one.file, "what": said} for one in checked for said in one.fixed],
             "lines": [{"file": one.file, **line.json()} for one in checked for line in summary(one.findings)],
+            "unreadable": [
+                {"file": one.file, "problems": [_problem_json(problem) for problem in one.problems]} for one in unread
+            ],
         },
     }
     return encoder.dumps(tree, ensure_ascii=False, indent=2) + "\n"
 
 
-def sarif(checked: list[Checked]) -> str:
-    """Return SARIF 2.1.0, as code scanning reads it."""
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in ("line", "column", "field", "found", "expected")}
+
+
+def sarif(checked: list[Checked], unread: list[Unread]) -> str:
+    """Return SARIF 2.1.0, as code scanning reads it; a file that could not be read is a notification of the tool."""
     import json as encoder
 
     from toc import __version__
@@ -168,12 +188,44 @@ def sarif(checked: list[Checked]) -> str:
                 }
             )
     driver = {"name": "toc", "version": __version__, "rules": rules}
+    notifications = [
+        {
+            "level": "error",
+            "message": {"text": _problem_text(problem)},
+            "locations": [{"physicalLocation": _place(one.file, problem)}],
+        }
+        for one in unread
+        for problem in one.problems
+    ]
+    invocation: dict[str, Any] = {"executionSuccessful": not unread}
+    if notifications:
+        invocation["toolExecutionNotifications"] = notifications
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [invocation],
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
     tree = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+        "runs": [run],
     }
     return encoder.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+
+
+def _problem_text(problem: Problem) -> str:
+    field = f"{problem.field}: " if problem.field else ""
+    return f"{field}found {problem.found}; expected {problem.expected}"
+
+
+def _place(file: str, problem: Problem) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
+    if problem.line:
+        place["region"] = {"startLine": problem.line}
+        if problem.column:
+            place["region"]["startColumn"] = problem.column
+    return place
 
 
 def _uri(file: str) -> str:
@@ -183,10 +235,14 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-def github(checked: list[Checked]) -> str:
+def github(checked: list[Checked], unread: list[Unread]) -> str:
     """Return workflow commands that GitHub shows as annotations in a pull request."""
     levels = {"error": "error", "warning": "warning", "advice": "notice"}
     out = []
+    for shut in unread:
+        for problem in shut.problems:
+            where = f"file={_property(shut.file)},line={problem.line or 1},title=The file could not be read"
+            out.append(f"::error {where}::{_data(_problem_text(problem))}\n")
     for one in checked:
         for f in one.findings:
             where = f"file={_property(one.file)},line={line_of(one.theory, f)},title={_property(f'{f.code} {f.check}')}"
@@ -203,4 +259,9 @@ def _property(said: str) -> str:
     return _data(said).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Callable[[list[Checked]], str]] = {"text": text, "json": json, "sarif": sarif, "github": github}
+FORMATS: dict[str, Callable[[list[Checked], list[Unread]], str]] = {
+    "text": text,
+    "json": json,
+    "sarif": sarif,
+    "github": github,
+}

@@ -43,9 +43,14 @@ def hint(theory: Theory) -> None:
         click.echo(f"  expected  {problem.expected}", err=True)
 
 
-def say_os_error(error: OSError) -> None:
-    """Print to stderr what the system refused and for which file."""
-    why = {
+def sentence(said: object) -> str:
+    """Return words as a sentence: the first letter large, with a full stop unless they end a sentence already."""
+    text = str(said)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _os_words(error: OSError) -> str:
+    return {
         errno.ENOENT: "there is no such file or folder",
         errno.EISDIR: "it is a folder",
         errno.EACCES: "it may not be opened (permissions)",
@@ -53,8 +58,21 @@ def say_os_error(error: OSError) -> None:
         errno.ENOSPC: "the disk is full",
         errno.EROFS: "the disk may only be read",
     }.get(error.errno or 0, (error.strerror or str(error)).lower())
+
+
+def say_os_error(error: OSError) -> None:
+    """Print to stderr what the system refused and for which file, or which folder on the way to it is missing."""
     name = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "toc"
-    click.echo(f"{click.style(name, bold=True)}: {why}", err=True)
+    folder = os.path.dirname(name)  # noqa: PTH120 - a Path would drop the "./" that a person wrote
+    if error.errno == errno.ENOENT and folder and not os.path.isdir(folder):  # noqa: PTH112
+        click.echo(f"{click.style(folder, bold=True)}: there is no such folder", err=True)
+        return
+    click.echo(f"{click.style(name, bold=True)}: {_os_words(error)}", err=True)
+
+
+def os_problem(error: OSError, file: str) -> Problem:
+    """Return what the system refused as a problem of the file, for formats that programs read."""
+    return Problem(file, 0, 0, "", f"a file that could not be opened: {_os_words(error)}", "a theory file")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import click
 from toc.checks.docstrings import HEADINGS, explained
 from toc.checks.runner import UnknownCheck, all_checks, function_of, named_checks
 from toc.checks.table import Check
+from toc.cli.errors import sentence
 from toc.theory.model import STEPS
 
 
@@ -23,7 +24,7 @@ def explain(checks: tuple[str, ...]) -> None:
     try:
         names = named_checks(checks)
     except UnknownCheck as error:
-        raise click.UsageError(f"{error}. “toc explain” without a name lists them all.") from None
+        raise click.UsageError(f"{sentence(error)} “toc explain” without a name lists them all.") from None
     for place, name in enumerate(names):
         if place:
             click.echo()

@@ -98,10 +98,12 @@ def _read(file: Path, workbook: Path) -> int:
 def _format(out: str, suffix: str | None, known: Sequence[str]) -> str:
     found = (suffix or ("" if out == "-" else Path(out).suffix)).lower().lstrip(".")
     if not found:
-        where = "standard output" if out == "-" else f"“{out}”"
-        raise _stop(f"{where}: nothing says which format to write. Add --format with one of: {', '.join(known)}.")
+        where = "Standard output" if out == "-" else f"“{out}”"
+        raise _stop(f"{where} has no suffix to say what to write. Add --format with one of: {', '.join(known)}.")
     if found not in known:
-        raise _stop(f"There is no format “{found}” here. The known ones are: {', '.join(known)}.")
+        what = "toc measures --chart" if "svg" in known else "toc measures"
+        can = ", ".join("." + name for name in known)
+        raise _stop(f"The suffix .{found} is not one that {what} can write. It writes {can}.")
     return found
 
 

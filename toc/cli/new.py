@@ -54,6 +54,10 @@ def new(file: Path, title: str | None, outcome: str | None) -> None:
     """
     if not file.suffix:
         file = file.with_name(file.name + ".toc.yaml")
+    if file.suffix.lower() not in (".yaml", ".yml", ".json"):
+        better = file.with_suffix(".toc.yaml")
+        click.echo(f"{file}: a theory file ends in .toc.yaml or .toc.json; try “toc new {better}”", err=True)
+        sys.exit(WRONG)
     if file.exists():
         click.echo(f"{file}: it exists already, and was left as it is; choose another name", err=True)
         sys.exit(WRONG)

@@ -198,7 +198,10 @@ def write_whole(path: FilePath, data: bytes) -> None:
         mode = stat.S_IMODE(found)
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(beside, flags, 0o666)
+    try:
+        handle = os.open(beside, flags, 0o666)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from None  # the file that was asked for
     try:
         with os.fdopen(handle, "wb") as file:
             if mode is not None:
