@@ -25,6 +25,11 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         transport.set_write_buffer_limits(high=2 * BACKLOG, low=BACKLOG // 8)
         super().connection_made(transport)
 
+    def shutdown(self) -> None:
+        """The server stops: say so, and wait only a moment for somebody who does not read."""
+        super().shutdown()
+        self.loop.call_later(1.0, self.transport.abort)
+
     def handle_connect(self, event: Request) -> None:
         """A WebSocket was asked for: offer the line in the scope before the app starts."""
         super().handle_connect(event)

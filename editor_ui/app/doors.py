@@ -17,7 +17,15 @@ from editor_ui.store import NoSuchRoom
 from toc.edits.model import Refused
 
 OWNER_COOKIE = "toc_owner"
-_STATUS = {"no_session": 401, "gone": 404, "no_access": 403, "too_fast": 429, "not_stored": 503, "bad_file": 422}
+_STATUS = {
+    "no_session": 401,
+    "gone": 404,
+    "no_access": 403,
+    "too_fast": 429,
+    "not_stored": 503,
+    "restarting": 503,
+    "bad_file": 422,
+}
 
 
 def cookie_name(room: str) -> str:

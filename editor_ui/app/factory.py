@@ -12,10 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from editor_ui.app import downloads, entrance, fallback, links, operate, owner, pages, past, sockets
+from editor_ui.app.doors import problem
 from editor_ui.app.security import Doorkeeper, host_of, own_addresses
 from editor_ui.app.settings import Settings
 from editor_ui.room.hub import Hub
+from editor_ui.store import NoSuchRoom
 from toc import __version__
+from toc.edits.model import Refused
 
 # every router, in the order in which addresses are tried: pages last, they take whatever is left
 PARTS = (operate, entrance, owner, sockets, fallback, links, past, downloads, pages)
@@ -49,6 +52,8 @@ def create_app(settings: Settings, hub: Hub, started: Callable[[], None] | None 
     app.add_middleware(Doorkeeper, hosts=lambda: app.state.hosts)
     app.add_exception_handler(HTTPException, _answer)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NoSuchRoom, _no_such_room)
     for part in PARTS:
         app.include_router(part.router)
     return app
@@ -60,6 +65,15 @@ async def _answer(request: Request, error: Exception) -> JSONResponse:
         error.detail if isinstance(error.detail, dict) else {"code": "http", "message": str(error.detail), "hint": ""}
     )
     return JSONResponse(detail, error.status_code, headers=error.headers)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return await _answer(request, problem(error))
+
+
+async def _no_such_room(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"code": "gone", "message": "This room is not there.", "hint": ""}, 404)
 
 
 async def _unreadable(request: Request, error: Exception) -> JSONResponse:

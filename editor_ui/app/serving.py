@@ -169,7 +169,7 @@ async def _serve(
         timeout_graceful_shutdown=10,
         proxy_headers=bool(settings.public_url),
     )
-    server = _Server(config)
+    server = _Server(config, hub)
     room = await open_file(hub, Path(file).resolve()) if file is not None else None
     links = _links(settings, hub, room, address, port)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -189,6 +189,15 @@ async def _serve(
 
 class _Server(uvicorn.Server):
     """A server that a signal ends in good order, with exit code 0: uvicorn's own raises the signal again afterwards."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what was asked and say goodbye while the lines still stand, then close them."""
+        await self.hub.goodbye()
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -33,7 +33,7 @@ async def socket(websocket: WebSocket, room: str) -> None:
     except (Refused, NoSuchRoom) as refused:
         code = refused.code if isinstance(refused, Refused) else "gone"
         message = str(refused) if isinstance(refused, Refused) else "This room is not there."
-        bye = ServerBye(code=code, message=message, again=code == "full")
+        bye = ServerBye(code=code, message=message, again=code in ("full", "restarting"))
         await websocket.send_text(Packet.of(bye).data.decode())
         await websocket.close(4003)
         return

@@ -78,6 +78,8 @@ class Hub:
 
     async def live(self, id: str) -> LiveRoom:
         """Return an open room, opening it where it is not; NoSuchRoom where there is none."""
+        if self.closing:
+            raise Refused("restarting", "The server is restarting.", "It is back in a moment.")
         found = self.open.get(id)
         if found is not None:
             found.quiet_since = asyncio.get_running_loop().time()  # whoever asked is about to come in
@@ -314,6 +316,11 @@ class Hub:
     def total(self, what: str) -> int:
         """Return a counter over all rooms that are open."""
         return sum(live.room.counted[what] for live in self.open.values())
+
+    async def goodbye(self) -> None:
+        """Take nobody in any more; finish what everybody asked for and tell them that the server restarts."""
+        self.closing = True
+        await asyncio.gather(*(live.room.close() for live in list(self.open.values())), return_exceptions=True)
 
     async def close(self) -> None:
         """Finish everything that was begun, say goodbye, stop."""

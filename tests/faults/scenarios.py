@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
+import struct
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from editor_ui.store import open_store
+from tests.faults.disk import small_disk
 from tests.faults.proxy import Proxy
 from tests.faults.serving import Process
 from tests.faults.world import Report, Survivor, check, part, people, settle
@@ -42,17 +45,16 @@ async def write(clients: list[Survivor], seconds: float, rate: float = 40):
         await asyncio.sleep(1 / rate)
 
 
-async def judged(server: Process, clients: list[Survivor]) -> Report:
-    """Let it settle, stop the server, check."""
+async def judged(server: Process, clients: list[Survivor], others: Sequence[Process] = (), url: str = "") -> Report:
+    """Let it settle, stop the servers, check the log."""
     unsettled = await settle(clients)
     await part(clients)
-    code = server.stop()
-    store = open_store(str(server.folder / "data" / "rooms.sqlite"))
+    codes = [one.stop() for one in (server, *others)]
+    store = open_store(url or str(server.log()))
     report = check(store, server.room, clients)
     store.close()
     report.problems += unsettled
-    if code != 0:
-        report.problems.append(f"the server ended with {code}")
+    report.problems += [f"the server ended with {code}" for code in codes if code != 0]
     return report
 
 
@@ -92,7 +94,7 @@ async def bad_network(folder: Path, seconds: float, seed: int = 2) -> Report:
 
 async def full_disk(folder: Path, seconds: float, seed: int = 3) -> Report:
     """The disk takes nothing more for a while: nobody is told "saved", nothing that was is lost, it goes on after."""
-    server = Process(folder)
+    server = Process(folder, small_disk(folder / "data"))
     clients = await crowd(server, seed)
     await write(clients, seconds / 4)
     await settle(clients)
@@ -105,6 +107,69 @@ async def full_disk(folder: Path, seconds: float, seed: int = 3) -> Report:
     report = await judged(server, clients)
     if while_full:
         report.problems.append(f"{while_full} edits were acknowledged while the disk took nothing")
+    return report
+
+
+async def read_only_disk(folder: Path, seconds: float, seed: int = 6) -> Report:
+    """The server dies, its disk comes back read-only: it says so and does not serve; once it may write, all goes on."""
+    disk = small_disk(folder / "data")
+    server = Process(folder, disk)
+    clients = await crowd(server, seed)
+    await write(clients, seconds / 2)
+    server.kill()
+    said = ""
+    if disk is not None:
+        disk.read_only(True)
+        try:
+            await asyncio.to_thread(server.start)
+        except RuntimeError as error:
+            said = str(error)
+        disk.read_only(False)
+    await asyncio.to_thread(server.start)
+    await write(clients, seconds / 2)
+    report = await judged(server, clients)
+    if disk is not None and ("cannot be opened" not in said or "Traceback" in said):
+        report.problems.append(f"on a disk that cannot be written the server said: {said!r}")
+    return report
+
+
+async def clock_steps(folder: Path, seconds: float, seed: int = 7) -> Report:
+    """The clock on the wall jumps to and fro, by hours and by years, while people work and the server restarts."""
+    clock, rng = folder / "clock", random.Random(seed)
+    clock.write_bytes(struct.pack("d", 0))
+    server = Process(folder, clock=clock)
+    clients = await crowd(server, seed)
+    working = asyncio.create_task(write(clients, seconds))
+    steps = [-3600, 3600, -400 * 86400, 0.5, 86400, -2, 3 * 365 * 86400, 0]
+    while not working.done():
+        await asyncio.sleep(rng.uniform(0.2, 0.6))
+        with clock.open("r+b") as file:
+            file.write(struct.pack("d", rng.choice(steps)))
+        if rng.random() < 0.2:
+            server.kill()
+            await asyncio.to_thread(server.start)
+    return await judged(server, clients)
+
+
+async def database_restarted(folder: Path, seconds: float, seed: int = 8) -> Report:
+    """PostgreSQL dies and comes back, again and again, under two servers that share a room."""
+    from tests.faults.database import Database
+
+    database = Database()
+    shared = {"TOC_DATABASE": database.url, "TOC_KEY": "ab" * 32}
+    one, two = Process(folder / "one", **shared), Process(folder / "two", **shared)
+    clients = await crowd(one, seed)
+    for client in clients[::2]:
+        client.via = two.url
+    rng, working = random.Random(seed), asyncio.create_task(write(clients, seconds))
+    while not working.done():
+        await asyncio.sleep(rng.uniform(0.5, 1.5))
+        await asyncio.to_thread(database.restart)
+        for client in clients:  # some change servers as they come back
+            if rng.random() < 0.3:
+                client.via = rng.choice((one.url, two.url))
+    report = await judged(one, clients, (two,), database.url)
+    database.stop()
     return report
 
 
@@ -154,6 +219,9 @@ SCENARIOS = {
     "killed": killed,
     "bad network": bad_network,
     "full disk": full_disk,
+    "read-only disk": read_only_disk,
+    "clock steps": clock_steps,
+    "database restarted": database_restarted,
     "stalled reader": stalled_reader,
 }
 LONG = {  # too long for the tests
