@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import statistics
 import sys
 import tempfile
@@ -101,10 +102,8 @@ def main() -> None:
     """Measure and print."""
     sizes()
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as scratch:
-        browser = driver.chromium.launch(
-            executable_path=None if len(sys.argv) > 1 else "/usr/bin/chromium", args=ARGUMENTS
-        )
-        for elements in (100, 300, 1000):
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        for elements in (100, 300, 1000) if len(sys.argv) < 2 else (int(sys.argv[1]),):
             server = serve(elements, Path(scratch) / str(elements))
             page, ready = arrive(browser, server.link)
             boxes = page.locator("[data-id]").count()

@@ -164,6 +164,7 @@ export const t = {
     done: "Esc: done",
     newLine: "Shift+Enter: new line",
     restored: "Words you had not finished are back.",
+    gone: "Somebody deleted that box. Your words go into a new one.",
   },
 
   map: {

@@ -68,8 +68,7 @@ export function edit(editor: Editor): void {
     editor.open("details");
     return;
   }
-  editor.editing = at;
-  editor.look();
+  editor.reword(at);
 }
 
 export const ACTIONS: readonly Action[] = [
@@ -100,10 +99,7 @@ export const ACTIONS: readonly Action[] = [
     id: "outcome",
     label: t.act.addOutcome,
     when: mayEdit,
-    run: (editor) => {
-      editor.select(null);
-      editor.begin("outcome", {});
-    },
+    run: (editor) => editor.begin("outcome", {}),
   },
   { id: "edit", label: t.act.edit, keys: "F2", when: oneBox, run: edit },
   {

@@ -17,19 +17,31 @@ export class Camera {
   x = 0;
   y = 0;
   k = 1;
+  /** how often a hand moved it */
+  private turns = 0;
+  private goal = { x: 0, y: 0, k: 1 };
   private frame = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly stage: () => HTMLElement | null,
     private readonly world: () => HTMLElement | null,
-    /** px at the left that tools cover */
-    private readonly covered: () => number,
+    /** what lies over the stage, in px of the stage: tools, zoom, the small map */
+    private readonly covers: () => readonly Area[],
     private readonly moved: (camera: Camera) => void,
   ) {}
 
   apply(): void {
     const world = this.world();
-    if (world) world.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.k})`;
+    if (world) {
+      world.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.k})`;
+      // a layer of its own while it moves, so that nothing is painted anew; sharp again as soon as it rests
+      world.style.willChange = "transform";
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => {
+        world.style.willChange = "";
+      }, 180);
+    }
     this.moved(this);
   }
 
@@ -37,7 +49,7 @@ export class Camera {
     cancelAnimationFrame(this.frame);
     this.x += dx;
     this.y += dy;
-    this.apply();
+    this.byHand();
   }
 
   /** Zoom about a point of the stage, in px of the screen. */
@@ -47,6 +59,12 @@ export class Camera {
     this.x = at[0] - ((at[0] - this.x) * k) / this.k;
     this.y = at[1] - ((at[1] - this.y) * k) / this.k;
     this.k = k;
+    this.byHand();
+  }
+
+  private byHand(): void {
+    this.turns++;
+    this.goal = { x: this.x, y: this.y, k: this.k };
     this.apply();
   }
 
@@ -61,12 +79,22 @@ export class Camera {
     return [(clientX - (rect?.left ?? 0) - this.x) / this.k, (clientY - (rect?.top ?? 0) - this.y) / this.k];
   }
 
+  /** The part of the stage that nothing lies over from side to side: tall covers take from its width, wide ones not. */
+  private clear(stage: HTMLElement): Area {
+    const { clientWidth: width, clientHeight: height } = stage;
+    let [left, bottom] = [0, height];
+    for (const cover of this.covers()) {
+      if (cover.h > height / 4 && cover.x < width / 4) left = Math.max(left, cover.x + cover.w);
+      else if (cover.w > width / 2 && cover.y > height / 2) bottom = Math.min(bottom, cover.y);
+    }
+    return { x: left, y: 0, w: width - left, h: bottom };
+  }
+
   /** Show an area whole. `least`: never smaller than this, top first, so that words stay readable. */
   fit(area: Area, options: { least?: number; most?: number; glide?: boolean } = {}): void {
     const stage = this.stage();
     if (!stage || !area.w || !area.h) return;
-    const left = this.covered();
-    const [w, h] = [stage.clientWidth - left, stage.clientHeight];
+    const { x: left, w, h } = this.clear(stage);
     const whole = Math.min((w - 2 * EDGE) / area.w, (h - 2 * EDGE) / area.h);
     const k = Math.min(options.most ?? 1.25, Math.max(options.least ?? LEAST, whole));
     const x = left + (w - area.w * k) / 2 - area.x * k;
@@ -74,25 +102,52 @@ export class Camera {
     this.to(x, y, k, options.glide ?? true);
   }
 
-  /** Bring an area into view with the least movement; nothing moves when it is in view already. */
+  /** The middle of what can be seen, in the Scene's px. */
+  middle(): Point {
+    const stage = this.stage();
+    if (!stage) return [0, 0];
+    const { x, y, w, h } = this.clear(stage);
+    return [(x + w / 2 - this.x) / this.k, (y + h / 2 - this.y) / this.k];
+  }
+
+  /** Bring an area into view, clear of what lies over the map, with the least movement; none where it is so already. */
   reveal(area: Area): void {
     const stage = this.stage();
     if (!stage) return;
+    const { x, y, w, h } = this.clear(stage);
     const left = area.x * this.k + this.x;
     const top = area.y * this.k + this.y;
-    const right = left + area.w * this.k;
-    const bottom = top + area.h * this.k;
+    const [wide, high] = [area.w * this.k, area.h * this.k];
     let [dx, dy] = [0, 0];
-    if (right > stage.clientWidth - EDGE) dx = stage.clientWidth - EDGE - right;
-    if (left + dx < EDGE + this.covered()) dx = EDGE + this.covered() - left;
-    if (bottom > stage.clientHeight - 64) dy = stage.clientHeight - 64 - bottom;
-    if (top + dy < EDGE) dy = EDGE - top;
+    if (left + wide > x + w - EDGE) dx = x + w - EDGE - wide - left;
+    if (left + dx < x + EDGE) dx = x + EDGE - left;
+    if (top + high > y + h - EDGE) dy = y + h - EDGE - high - top;
+    if (top + dy < y + EDGE) dy = y + EDGE - top;
+    for (const cover of this.covers()) {
+      const under =
+        left + dx < cover.x + cover.w && left + dx + wide > cover.x && top + dy < cover.y + cover.h && top + dy + high > cover.y;
+      if (!under) continue;
+      // up from the tools at the bottom, down from those at the top
+      if (cover.y > stage.clientHeight / 2) dy = cover.y - 12 - high - top;
+      else dy = cover.y + cover.h + 12 - top;
+    }
     if (dx || dy) this.to(this.x + dx, this.y + dy, this.k, true);
+  }
+
+  /** Where the camera stands, or is on its way to. */
+  stand(): { x: number; y: number; k: number; turns: number } {
+    return { ...this.goal, turns: this.turns };
+  }
+
+  /** Return there, unless a hand has moved it since. */
+  back(to: { x: number; y: number; k: number; turns: number }): void {
+    if (to.turns === this.turns) this.to(to.x, to.y, to.k, true);
   }
 
   private to(x: number, y: number, k: number, glide: boolean): void {
     cancelAnimationFrame(this.frame);
     const from = { x: this.x, y: this.y, k: this.k };
+    this.goal = { x, y, k };
     if (!glide || stillness() || document.hidden) {
       Object.assign(this, { x, y, k });
       this.apply();

@@ -2,7 +2,6 @@
 import { idTaken, wordsOf, type Edit } from "../common/edits";
 import { idFromWords, randomId } from "../common/ids";
 import type { Counts, Event, Here, Role, ServerFile } from "../common/model";
-import { keep, recall } from "../common/outbox";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
 import { RoomClient, type Refused, type Status, type What } from "../common/room";
 import { ask, type Session } from "../common/session";
@@ -22,38 +21,16 @@ import {
   type Tree,
 } from "../common/theory";
 import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire";
+import { Drafts, type Kept } from "./drafts";
+import { copyText } from "./clipboard";
+import { PANELS, type Instrument, type Mode, type Panel, type Sheet, type View } from "./modes";
 import { asOutline } from "./outline";
-import { patchScene, type Draft } from "./patch";
+import { freeNear, patchScene, type Draft } from "./patch";
+import { spokenOf } from "./spoken";
+import { acceptance, addition, questionFor, tie, type Ties } from "./ties";
 import { pathwayOf } from "./walk";
 
-export type Mode = "map" | "list" | "measures" | "read";
-export type Panel = "details" | "questions" | "cards" | "people" | "strands" | "versions";
-export const PANELS: readonly Panel[] = ["details", "questions", "cards", "people", "strands", "versions"];
-
-/** One of the catalogue: what it measures, what it takes to use it. Never its items. */
-export interface Instrument {
-  id: string;
-  name: string;
-  measures?: string;
-  items?: string;
-  licence?: string;
-  obtain?: string;
-  lag?: string;
-  note?: string;
-  minimum_group?: number;
-  verify?: boolean;
-}
-
-/** A dialog that is open, and what it is about. */
-export type Sheet =
-  | { is: "help" }
-  | { is: "palette" }
-  | { is: "export" }
-  | { is: "paste"; words: string }
-  | { is: "refused"; refused: Refused; words: string }
-  | { is: "code"; link: string }
-  | { is: "file" }
-  | null;
+export { PANELS, type Instrument, type Mode, type Panel, type Sheet };
 
 const NOTHING = emptyTree();
 
@@ -95,9 +72,16 @@ export class Editor {
   /** said to screen readers only: what others do */
   spoken = $state("");
   /** hook of the map that is on screen */
-  camera: { fit(ids?: readonly string[]): void; zoom(by: number): void; reveal(id: string): void } | null = null;
+  camera: View | null = null;
+  /** a box of one's own that the layout has not placed yet: shown when it has */
+  made = $state<string | null>(null);
+  private stood: ReturnType<View["stand"]> | null = null;
   /** no Scene came for so long that a makeshift map is better than none */
   private alone = $state(false);
+  readonly drafts: Drafts;
+  private unfinished: Kept | null = null;
+  /** the words of the box being changed, as they were when the writing began */
+  private before: string | null = null;
   private following = $state("");
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
@@ -143,6 +127,8 @@ export class Editor {
       event: (event, mine) => this.heard(event, mine),
     });
     this.room.role = session.role;
+    this.drafts = new Drafts(id);
+    this.unfinished = this.drafts.left();
     const panel = remembered("panel");
     this.panel = panel === "" ? null : ((panel as Panel | null) ?? "questions");
     if (innerWidth < 760) {
@@ -159,13 +145,6 @@ export class Editor {
     setTimeout(() => {
       this.alone = true;
     }, 8000);
-    void recall<Draft>(`draft:${id}`).then((kept) => {
-      if (kept?.words) {
-        this.draft = kept;
-        this.editing = kept.id;
-        this.say(t.draft.restored);
-      }
-    });
   }
 
   private sync(what: What): void {
@@ -174,6 +153,14 @@ export class Editor {
       this.tree = room.tree;
       const alive = this.selection.filter((one) => one === this.draft?.id || kindOf(this.tree, one) !== null);
       if (alive.length !== this.selection.length) this.selection = alive;
+      const writing = this.editing;
+      if (writing && this.ready && this.draft?.id !== writing && kindOf(this.tree, writing) === null) {
+        // somebody took the box away under the hand: what is being written goes on, as a new box
+        const words = this.drafts.wordsOf(writing);
+        this.draft = words === null ? null : this.newDraft("outcome", writing);
+        if (words === null) this.editing = null;
+        this.say(t.draft.gone);
+      }
       const waits = new Map<string, Point>();
       for (const [id, place] of room.tree.tables.layout) {
         if (room.confirmed.tables.layout.get(id) !== place) waits.set(id, [Number(place.x), Number(place.y)]);
@@ -197,11 +184,28 @@ export class Editor {
       this.following = room.branch;
       this.ready = true;
       if (room.derived === null) this.derived = null;
+      this.resume();
     }
     if (what === "status") {
       this.status = room.status;
       this.pending = room.pending;
     }
+  }
+
+  /** Bring back what an earlier visit left half written: once the box it belongs to is known. */
+  private resume(): void {
+    const kept = this.unfinished;
+    if (!kept || !this.ready || this.editing) return;
+    this.unfinished = null;
+    if (!this.mayEdit) return;
+    // a box that is gone since: its words begin a new one
+    const draft = kept.draft ?? (this.kind(kept.id) ? null : this.newDraft("outcome", kept.id));
+    this.drafts.write({ ...kept, ...(draft ? { draft } : {}) });
+    this.draft = draft;
+    this.before = draft ? null : this.label(kept.id);
+    this.editing = kept.id;
+    this.selection = [kept.id];
+    this.say(t.draft.restored);
   }
 
   private refused(refused: Refused): void {
@@ -211,16 +215,7 @@ export class Editor {
   }
 
   private heard(event: Event, mine: boolean): void {
-    if (mine || !event.changes?.length) return;
-    const person = [...this.here.values()].find((one) => one.who === event.by);
-    const who = person?.name ?? t.live.somebody;
-    const [table, id, field, after] = event.changes[0] as [string, string, string | null, Json, unknown];
-    if (table === "links") this.spoken = t.live.linked(who);
-    else if (field === null && after !== null) {
-      const kind = this.kind(id);
-      this.spoken = t.live.added(who, t.kind[kind ?? "outcome"] ?? "", label(this.room.confirmed, id));
-    } else if (field === null) this.spoken = t.live.removed(who, id);
-    else this.spoken = t.live.changed(who, id ? label(this.room.confirmed, id) : this.title);
+    if (!mine && event.changes?.length) this.spoken = spokenOf(this, event) ?? this.spoken;
   }
 
   // ---- asking ----
@@ -299,31 +294,60 @@ export class Editor {
     this.edit({ do: "set", id, field, value });
   }
 
+  /** Change words: where somebody else changed them since `was` was read, both are shown and nobody's are lost. */
+  setWords(id: string, field: string, words: string | null, was: Json): void {
+    if ((words ?? "") === text(was).replace(/\s+/g, " ").trim()) return;
+    this.edit({ do: "set", id, field, value: words, was, check_was: true });
+  }
+
   newId(words: string, kind: string): string {
     return idFromWords(words, kind, (id) => idTaken(this.tree, id));
   }
 
   /** Begin to write a new box; nothing is sent until there are words. */
-  begin(kind: Draft["kind"], ties: { to?: string | null; from?: string | null; role?: string }): void {
+  begin(kind: Draft["kind"], ties: Ties & { at?: Point }): void {
     if (!this.mayEdit) {
       this.say(t.tell.cannotEdit);
       return;
     }
     this.finish();
     const role = ties.role ?? (kind === "outcome" ? "intermediate" : "");
-    const draft: Draft = { id: randomId("new"), kind, role, to: ties.to ?? null, from: ties.from ?? null, words: "" };
-    this.draft = draft;
+    const draft = { ...this.newDraft(kind, randomId("new")), role, to: ties.to ?? null, from: ties.from ?? null };
+    const at = ties.at ?? this.besideSelection() ?? this.camera?.middle();
+    this.stood = this.camera?.stand() ?? null;
+    this.draft = at && !draft.to && !draft.from && this.scene.boxes.length ? { ...draft, at } : draft;
     this.editing = draft.id;
     this.selection = [draft.id];
     if (this.mode === "read" || this.mode === "measures") this.mode = "map";
     this.linking = null;
   }
 
-  /** What is being written, kept in this browser at every key. */
+  private newDraft(kind: Draft["kind"], id: string): Draft {
+    return { id, kind, role: kind === "outcome" ? "intermediate" : "", to: null, from: null, words: "" };
+  }
+
+  /** Where a box that is tied to nothing goes: next to what is selected. */
+  private besideSelection(): Point | null {
+    const box = this.scene.boxes.find((one) => one.id === this.primary);
+    return box ? [box.x + box.w + 120, box.y + box.h / 2] : null;
+  }
+
+  /** Change the words of a box that stands. */
+  reword(id: string): void {
+    this.before = this.label(id);
+    this.editing = id;
+    this.look();
+  }
+
+  /** What the writer of a box begins with. */
+  wordsFor(id: string): string {
+    return this.drafts.wordsOf(id) ?? (this.draft?.id === id ? this.draft.words : this.label(id));
+  }
+
+  /** A key in the writer. */
   writing(words: string): void {
-    if (!this.draft || this.editing !== this.draft.id) return;
-    this.draft = { ...this.draft, words };
-    void keep(`draft:${this.room.id}`, words ? $state.snapshot(this.draft) : undefined);
+    const id = this.editing;
+    if (id) this.drafts.write({ id, words, ...(this.draft?.id === id ? { draft: this.draft } : {}) });
   }
 
   /** Give the words being written; returns the id of the box they went to. */
@@ -331,69 +355,44 @@ export class Editor {
     const id = this.editing;
     if (!id) return null;
     this.editing = null;
+    this.drafts.done();
     const said = words.replace(/\s+/g, " ").trim();
     const draft = this.draft;
     if (draft?.id === id) {
       this.draft = null;
-      void keep(`draft:${this.room.id}`, undefined);
       if (!said) {
         const back = draft.to && this.kind(draft.to) !== null ? draft.to : draft.from;
         this.select(back);
+        if (this.stood) this.camera?.back(this.stood);
         return back;
       }
-      const made = this.add(draft.kind, said, draft);
+      const made = this.add(draft.kind, said, { ...draft, ...(draft.at ? { at: freeNear(this.scene.boxes.filter((one) => one.id !== id), draft.at, 60) } : {}) });
+      this.made = made;
       this.select(made);
       return made;
     }
     const kind = this.kind(id);
     if (kind && kind !== "link") {
-      const field = LABEL_FIELD[kind];
-      if (text(this.record(id)?.[field]) !== said) this.set(id, field, said || null);
+      this.setWords(id, LABEL_FIELD[kind], said || null, this.before || null);
     }
     this.look();
     return id;
   }
 
-  add(kind: EditableKind, words: string, ties: { to?: string | null; from?: string | null; role?: string } = {}): string {
+  add(kind: EditableKind, words: string, ties: Ties = {}): string {
     const id = this.newId(words, kind);
-    const fields: Rec = { [LABEL_FIELD[kind]]: words };
-    if (kind === "outcome" && ties.role && ties.role !== "intermediate") fields.role = ties.role;
-    if (kind === "outcome" && ties.to) {
-      // a precondition belongs to its goal's strands until somebody says otherwise
-      const strands = this.record(ties.to)?.strands;
-      if (Array.isArray(strands) && strands.length) fields.strands = strands;
-    }
-    if (kind === "assumption" && ties.to) fields.about = [ties.to];
-    if (kind === "factor" && ties.to) fields.about = [ties.to];
-    if (kind === "indicator" && ties.to) fields.measures = ties.to;
-    if (kind === "evidence" && ties.to) fields.supports = [ties.to];
-    const tied = kind === "outcome" || kind === "intervention";
-    this.edit({
-      do: "add",
-      kind,
-      id,
-      fields,
-      ...(tied && ties.to ? { link_to: ties.to } : {}),
-      ...(tied && ties.from ? { link_from: ties.from } : {}),
-    });
+    const add = addition(this, kind, id, words, ties);
+    this.edit(ties.at ? { do: "many", edits: [add, { do: "place", id, x: ties.at[0], y: ties.at[1] }] } : add);
     return id;
   }
 
   /** A card from the room becomes part of the map, tied to the box or arrow it was given to. */
-  acceptCard(id: string, kind: ElementKind, at: string | null): void {
-    const on = at ? this.kind(at) : null;
-    const element = this.newId(text(this.records.cards?.get(id)?.text), kind);
-    const fields: Rec = {};
-    const place: Record<string, string> = {};
-    if (at && kind === "outcome" && on === "outcome") {
-      place.link_to = at;
-      const strands = this.record(at)?.strands;
-      if (Array.isArray(strands) && strands.length) fields.strands = strands;
-    }
-    if (at && kind === "intervention" && (on === "outcome" || on === "link")) place.link_to = at;
-    if (at && kind === "assumption") fields.about = [at];
-    if (at && kind === "indicator") fields.measures = at;
-    this.room.act({ do: "accept_card", id, kind, element, fields, ...place, branch: this.room.branch });
+  acceptCard(id: string, kind: ElementKind, at: string | null, point?: Point): void {
+    const act = acceptance(this, id, kind, at);
+    this.room.act(act);
+    if (!point) return;
+    const [x, y] = freeNear(this.scene.boxes, point, 60);
+    this.edit({ do: "place", id: String(act.element), x, y });
   }
 
   /** Leave whatever is being written as it stands. */
@@ -424,33 +423,12 @@ export class Editor {
   }
 
   link(from: string, to: string): boolean {
-    if (from === to) return false;
-    const kinds: [unknown, unknown] = [this.kind(from), this.kind(to)];
-    if (kinds[0] === "assumption" || kinds[0] === "factor") {
-      const about = [...((this.record(from)?.about as string[] | undefined) ?? [])];
-      if (!about.includes(to)) this.set(from, "about", [...about, to]);
-      return true;
-    }
-    if (kinds[0] === "indicator") {
-      this.set(from, "measures", to);
-      return true;
-    }
-    if (kinds[1] === "indicator" || kinds[1] === "assumption" || (kinds[1] === "link" && kinds[0] === "outcome")) {
-      this.say(t.map.linkNone);
-      return false;
-    }
-    this.edit({ do: "link", from, to });
-    this.say(t.tell.linkedUp);
-    return true;
+    return tie(this, from, to);
   }
 
   asks(): string {
     const draft = this.draft;
-    if (!draft || this.editing !== draft.id) return "";
-    if (draft.role === "long_term") return t.ask.first ?? "";
-    if (draft.kind === "outcome") return (draft.to ? t.ask.precondition : draft.from ? t.ask.above : t.ask.outcome) ?? "";
-    if (draft.kind === "intervention" && draft.to && this.kind(draft.to) === "link") return t.ask.interventionOnArrow ?? "";
-    return t.ask[draft.kind] ?? "";
+    return draft && this.editing === draft.id ? questionFor(this, draft) : "";
   }
 
   /** Fold or unfold what is under a box, on this screen only. */
@@ -472,16 +450,8 @@ export class Editor {
     return edits.length > 0;
   }
 
-  /** Onto the clipboard; over plain http there is no clipboard API, so the old way serves. */
   copy(words: string): void {
-    const area = document.createElement("textarea");
-    area.value = words;
-    area.className = "hidden-words";
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    this.say(done ? t.tell.copied : t.people.copyFailed);
+    this.say(copyText(words) ? t.tell.copied : t.people.copyFailed);
   }
 
   focusOn(ids: readonly string[]): void {

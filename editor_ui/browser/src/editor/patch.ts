@@ -28,6 +28,8 @@ export interface Draft {
   to: string | null;
   from: string | null;
   words: string;
+  /** for a box that is tied to nothing: where the person looked or pointed, in the Scene's px */
+  at?: Point;
 }
 
 function labelOf(tree: Tree, box: SceneBox): string | null {
@@ -36,6 +38,14 @@ function labelOf(tree: Tree, box: SceneBox): string | null {
 }
 
 const bare = (words: string): string => words.replace(/\s+/g, "");
+
+/** A box's words as laid out, without spaces; boxes are never changed, so it is worked out once. */
+const laidOut = new WeakMap<SceneBox, string>();
+function bareLines(box: SceneBox): string {
+  let words = laidOut.get(box);
+  if (words === undefined) laidOut.set(box, (words = bare(box.lines.join(""))));
+  return words;
+}
 
 function reworded(box: SceneBox, words: string, role: string): SceneBox {
   const bold = role === "impact" || role === "long_term";
@@ -109,13 +119,35 @@ function freeX(boxes: Iterable<SceneBox>, x: number, y: number, h: number): numb
   return best !== null && Math.abs(best - x) <= NEAR ? best : null;
 }
 
+/** The free spot for a box that is nearest to a point, looked for in rings around it. */
+export function freeNear(boxes: Iterable<SceneBox>, at: Point, h: number): Point {
+  const all = [...boxes];
+  const free = (x: number, y: number): boolean =>
+    all.every((box) => x + BOX_W + 16 < box.x || x > box.x + box.w + 16 || y + h + 16 < box.y || y > box.y + box.h + 16);
+  const [x, y] = [at[0] - BOX_W / 2, at[1] - h / 2];
+  for (let ring = 0; ring < 24; ring++) {
+    let best: Point | null = null;
+    for (let dx = -ring; dx <= ring; dx++) {
+      for (let dy = -ring; dy <= ring; dy++) {
+        if (Math.max(Math.abs(dx), Math.abs(dy)) !== ring) continue;
+        const [cx, cy] = [x + dx * 40, y + dy * 24];
+        if (cx < 0 || cy < 0 || !free(cx, cy)) continue;
+        if (!best || Math.hypot(cx - x, cy - y) < Math.hypot(best[0] - x, best[1] - y)) best = [cx, cy];
+      }
+    }
+    if (best) return [Math.round(best[0]), Math.round(best[1])];
+  }
+  return [Math.round(x), Math.round(y)];
+}
+
 function placeFor(
   boxes: Map<string, SceneBox>,
   lines: Map<string, SceneLine>,
   tree: Tree,
-  want: { kind: string; to: string | null; from: string | null },
+  want: { kind: string; to: string | null; from: string | null; at?: Point },
   h: number,
 ): Point {
+  if (want.at) return freeNear(boxes.values(), want.at, h);
   const goal = want.to ? boxes.get(want.to) : undefined;
   if (goal) {
     const children = arrows(tree).filter((arrow) => arrow.to === want.to && boxes.has(arrow.from));
@@ -166,7 +198,7 @@ export function patchScene(
     let now = box;
     const record = tree.tables[KIND_TABLE[box.kind]].get(box.id);
     const role = box.kind === "outcome" ? text(record?.role) || "intermediate" : box.role;
-    if (bare(words) !== bare(box.lines.join("")) && !(box.empty && !words) || role !== box.role && box.kind === "outcome") {
+    if (bare(words) !== bareLines(box) && !(box.empty && !words) || role !== box.role && box.kind === "outcome") {
       now = reworded(box, words, role);
       touched = true;
       moved.add(box.id);

@@ -1,0 +1,142 @@
+"""The map under the hand: what a double click does, that a writer opens in view, and that nobody's words are lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+# the middle of some arrow that nothing else lies over, on the screen
+ON_AN_ARROW = """() => {
+    for (const hit of document.querySelectorAll(".line path.hit")) {
+        for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+            const at = hit.getPointAtLength(hit.getTotalLength() * part).matrixTransform(hit.getScreenCTM());
+            if (document.elementFromPoint(at.x, at.y) === hit) return [at.x, at.y];
+        }
+    }
+}"""
+EMPTY = """() => {
+    for (let y = 160; y < 800; y += 20) for (let x = 180; x < 900; x += 20) {
+        const around = [[0, 0], [40, 0], [-40, 0], [0, 40], [0, -40]];
+        if (around.every(([dx, dy]) => document.elementFromPoint(x + dx, y + dy)?.matches(".stage, .world"))) return [x, y];
+    }
+}"""
+WHERE = """(id) => {
+    const rect = document.querySelector(`[data-id="${id}"]`).getBoundingClientRect();
+    return [Math.round(rect.x), Math.round(rect.y)];
+}"""
+
+
+def ready(page: Page) -> None:
+    expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
+    expect(page.locator('[data-id="joy"]')).to_be_visible()
+
+
+def in_view(page: Page) -> bool:
+    """Whether the field being written in lies on the map, clear of what lies over it."""
+    return page.evaluate(
+        """() => {
+            const own = document.querySelector(".writer").getBoundingClientRect();
+            const stage = document.querySelector(".stage").getBoundingClientRect();
+            const over = [...document.querySelectorAll("[data-cover]")].map((one) => one.getBoundingClientRect());
+            return own.left >= stage.left && own.right <= stage.right && own.top >= stage.top && own.bottom <= stage.bottom
+                && over.every((one) => one.right <= own.left || one.left >= own.right
+                    || one.bottom <= own.top || one.top >= own.bottom);
+        }"""
+    )
+
+
+def test_a_double_click_edits_a_box_reads_an_arrow_and_makes_a_box_where_it_was_made(joy_server, person):
+    page = person(joy_server.link)
+    ready(page)
+    page.locator('[data-id="safe-to-share"]').dblclick()
+    expect(page.locator("textarea[data-writing]")).to_have_value(re.compile("feel safe to share"))
+    page.keyboard.press("Escape")
+    page.mouse.dblclick(*page.evaluate(ON_AN_ARROW))
+    expect(page.get_by_role("tab", name="Details")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_label("Because")).to_be_visible()
+    x, y = page.evaluate(EMPTY)
+    page.mouse.dblclick(x, y)
+    page.keyboard.type("Rotas leave room for a talk")
+    page.keyboard.press("Escape")
+    made = page.locator('[data-id^="rotas-leave"]')
+    expect(made).to_have_class(re.compile("placed"))
+    expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
+    at = made.bounding_box()
+    assert at is not None
+    assert abs(at["x"] + at["width"] / 2 - x) < 150
+    assert abs(at["y"] + at["height"] / 2 - y) < 100
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_a_new_box_opens_in_view_and_the_map_returns_when_it_is_given_up(look_server, person, size):
+    page = person(look_server.link, width=size[0], height=size[1], reduced_motion="reduce")
+    ready(page)
+    for host in ("joy", "safe-to-share"):
+        page.locator(f'[data-id="{host}"]').click()
+        before = page.evaluate(WHERE, "joy")
+        page.keyboard.press("Tab")
+        expect(page.locator("textarea[data-writing]")).to_be_focused()
+        assert in_view(page), host
+        page.keyboard.press("Escape")
+        expect(page.locator("textarea[data-writing]")).to_have_count(0)
+        assert page.evaluate(WHERE, "joy") == before
+    assert page.evaluate("document.querySelector('.stage').scrollLeft") == 0
+
+
+def test_words_half_written_come_back_after_the_page_was_closed(joy_server, person):
+    page = person(joy_server.link)
+    ready(page)
+    page.locator('[data-id="joy"]').click()
+    page.keyboard.press("F2")
+    page.keyboard.press("End")
+    page.keyboard.type(" and at home")
+    page.reload()
+    expect(page.locator("textarea[data-writing]")).to_have_value(re.compile("in their work and at home"))
+    page.keyboard.press("Escape")
+    page.locator('[data-id="joy"]').click()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Half a th")
+    page.reload()
+    expect(page.locator("textarea[data-writing]")).to_have_value("Half a th")
+    page.keyboard.type("ought")
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-id="half-thought"]')).to_be_visible()
+
+
+def test_two_people_who_change_the_same_words_are_both_shown(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.link)
+    ready(first)
+    ready(second)
+    first.locator('[data-id="safe-to-share"]').press("F2")
+    second.locator('[data-id="safe-to-share"]').press("F2")
+    first.keyboard.press("Control+A")
+    first.keyboard.type("Staff can say what is hard")
+    first.keyboard.press("Escape")
+    expect(second.locator("textarea[data-writing]")).to_be_focused()
+    expect(first.locator("[data-status]")).to_have_attribute("data-status", "saved")
+    second.keyboard.press("Control+A")
+    second.keyboard.type("Staff speak of hard things")
+    second.keyboard.press("Escape")
+    dialog = second.get_by_role("dialog")
+    expect(dialog.get_by_label("Your words")).to_have_value("Staff speak of hard things")
+    expect(dialog).to_contain_text("Staff can say what is hard")
+    expect(second.locator('[data-id="safe-to-share"]')).to_contain_text("can say what is hard")
+    dialog.get_by_role("button", name="Put them back").click()
+    expect(first.locator('[data-id="safe-to-share"]')).to_contain_text("speak of hard things")
+
+
+def test_a_box_deleted_under_the_hand_keeps_the_words_that_were_being_written(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.link)
+    ready(first)
+    ready(second)
+    first.locator('[data-id="leaders-give-time"]').press("F2")
+    first.keyboard.press("Control+A")
+    first.keyboard.type("Leaders make ti")
+    second.locator('[data-id="leaders-give-time"]').press("Delete")
+    expect(first.locator("textarea[data-writing]")).to_have_attribute("aria-label", "What has to be true?")
+    first.keyboard.type("me")
+    first.keyboard.press("Escape")
+    expect(second.get_by_role("option", name="Leaders make time")).to_be_visible()
