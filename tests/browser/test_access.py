@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import faults
+
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "editor_ui" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def faults(page: Page) -> list[str]:
-    """What axe has to say about the page as it is now."""
-    # not as a script element: the page's security policy would refuse it, as it should
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        """async (tags) => {
-            const result = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-            return result.violations.flatMap((one) =>
-                one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
-        }""",
-        RULES,
-    )
-    return list(found)
 
 
 def ready(page: Page) -> None:

@@ -3,68 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from toc.theory import load
-from toc.theory.model import Theory
+from tests.browser.hands import Cable, add_under, box, in_file, status
 
 pytestmark = pytest.mark.browser
-
-
-def box(page: Page, words: str):
-    return page.get_by_role("listbox", name="Map of the theory").get_by_role("option", name=words)
-
-
-def status(page: Page, word: str) -> None:
-    expect(page.locator("[data-status]")).to_have_attribute("data-status", word, timeout=20_000)
-
-
-class Cable:
-    """The network between a page and the server, with a plug to pull."""
-
-    def __init__(self, page: Page) -> None:
-        self.sockets: list = []
-        self.cut = False
-        page.context.route_web_socket("**/socket", self._route)
-        page.context.route("**/api/rooms/*/line", lambda route: route.abort() if self.cut else route.continue_())
-
-    def _route(self, socket) -> None:
-        if self.cut:
-            socket.close()
-            return
-        self.sockets.append(socket)
-        socket.connect_to_server()
-
-    def pull(self) -> None:
-        self.cut = True
-        for socket in self.sockets:
-            socket.close()
-        self.sockets = []
-
-    def plug_in(self) -> None:
-        self.cut = False
-
-
-def in_file(file: Path, holds: Callable[[Theory], bool]) -> Theory:
-    """The file once it holds what it should: it is written a moment after the room has the edit."""
-    end = time.monotonic() + 20
-    while True:
-        theory = load(file)
-        if holds(theory) or time.monotonic() > end:
-            return theory
-        time.sleep(0.1)
-
-
-def add_under(page: Page, under: str, words: str) -> None:
-    page.locator(f'[data-id="{under}"]').click()
-    page.keyboard.press("Tab")
-    page.keyboard.type(words)
-    page.keyboard.press("Escape")
 
 
 def test_a_cut_in_mid_word_loses_no_letter(joy_server, person):
@@ -94,6 +39,7 @@ def test_a_tab_closed_while_offline_delivers_when_it_is_opened_again(joy_server,
     cable.pull()
     status(second, "offline")
     add_under(second, "joy", "Leaders thank people by name")
+    # "waiting" shows once this browser has it written down, not before
     expect(second.locator("[data-status]")).to_contain_text("1 waiting")
     context = second.context
     second.close()
@@ -193,54 +139,3 @@ def test_a_pasted_outline_becomes_a_branch_and_one_undo_takes_it_back(joy_server
     page.locator('[data-id="joy"]').press("Control+z")
     expect(box(page, "Leaders ask twice")).to_have_count(0)
     expect(box(page, "Work is shared")).to_have_count(0)
-
-
-def test_a_facilitator_builds_a_theory_from_an_empty_page_by_keyboard_alone(serve, person, tmp_path: Path):
-    file = tmp_path / "superwomen.toc.yaml"
-    file.write_text("toc: 1\n", encoding="utf-8")
-    page = person(serve(file).link)
-    expect(page.get_by_role("heading", name="What is the change we want?")).to_be_visible()
-    keys = page.keyboard
-    page.get_by_role("button", name="Write the change we want").press("Enter")
-    keys.type("Women keep long-term jobs at a living wage")
-    keys.press("Enter")
-    # two preconditions in one go: Tab, words, Enter, words, Enter, Esc
-    expect(box(page, "Women keep long-term jobs")).to_be_focused()
-    keys.press("Tab")
-    keys.type("Women have skills that employers want")
-    keys.press("Enter")
-    keys.type("Women know what a workplace expects")
-    keys.press("Enter")
-    keys.press("Escape")
-    expect(box(page, "workplace expects")).to_be_visible()
-    # down along the arrow, one more level
-    box(page, "Women keep long-term jobs").focus()
-    keys.press("ArrowDown")
-    expect(page.locator('[data-id][aria-selected="true"]')).to_have_accessible_name(re.compile("skills|workplace"))
-    keys.press("Tab")
-    keys.type("Women finish the training")
-    keys.press("Escape")
-    # what we'll do, a measure, an assumption
-    keys.press("i")
-    keys.type("Twelve weeks of training")
-    keys.press("Escape")
-    expect(box(page, "Twelve weeks of training")).to_be_visible()
-    box(page, "Women finish the training").focus()
-    keys.press("m")
-    keys.type("Share of women who finish")
-    keys.press("Enter")
-    box(page, "Women finish the training").focus()
-    keys.press("a")
-    keys.type("Child care can be found")
-    keys.press("Enter")
-    status(page, "saved")
-    theory = in_file(file, lambda now: bool(now.assumptions))
-    goal = next(one for one in theory.outcomes.values() if one.role == "long_term")
-    assert goal.statement == "Women keep long-term jobs at a living wage"
-    assert len(theory.outcomes) == 4
-    assert sum(link.to == goal.id for link in theory.links.values()) == 2
-    (training,) = theory.interventions.values()
-    finish = next(one for one in theory.outcomes.values() if one.statement == "Women finish the training")
-    assert (training.id, finish.id) in {(link.from_, link.to) for link in theory.links.values()}
-    assert [one.measures for one in theory.indicators.values()] == [finish.id]
-    assert [one.about for one in theory.assumptions.values()] == [(finish.id,)]

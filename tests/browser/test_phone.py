@@ -7,10 +7,9 @@ import gzip
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.test_access import faults
+from tests.browser.hands import PHONE, faults
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True}
 QUESTION = "Before “Staff feel safe” can be true, what else has to be true?"
 KIB = 1024
 
@@ -181,6 +180,8 @@ def test_a_card_written_without_a_connection_is_kept_and_goes_out_by_itself(faci
     expect(phone.get_by_text("No connection just now.")).to_be_visible()
     send(phone, "Words that must not be lost")
     expect(phone.get_by_text("On its way")).to_be_visible()
+    # "kept" shows once this phone has it written down, not before
+    expect(phone.get_by_text("Kept on this phone.")).to_be_visible()
     phone.get_by_label("Your card").fill("Half a thought")
     assert facilitator.cards() == []
     phone.close()  # the tab is closed while there is no connection

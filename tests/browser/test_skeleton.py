@@ -8,13 +8,10 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import box
 from toc.theory import load
 
 pytestmark = pytest.mark.browser
-
-
-def box(page: Page, words: str):
-    return page.get_by_role("listbox", name="Map of the theory").get_by_role("option", name=words)
 
 
 def saved(page: Page) -> None:

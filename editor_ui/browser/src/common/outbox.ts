@@ -65,7 +65,16 @@ export class Outbox<Body> {
   /** edits that this browser has not yet written down: a page that closes now would lose them */
   unkept = 0;
 
-  constructor(readonly room: string) {}
+  /** `written`: told whenever this browser has written down what was waiting for that */
+  constructor(
+    readonly room: string,
+    private readonly written: () => void = () => undefined,
+  ) {}
+
+  /** whether a page that closes now loses nothing */
+  get kept(): boolean {
+    return this.durable && this.unkept === 0;
+  }
 
   /** Bring back what an earlier visit to this room left unsent. */
   async load(): Promise<void> {
@@ -88,13 +97,15 @@ export class Outbox<Body> {
     this.waiting.set(op, sent);
     this.unkept++;
     void database.then((db) => {
-      const kept = (): void => {
-        this.unkept--;
-      };
       if (!db) return;
       const writing = db.transaction(OPS, "readwrite");
+      writing.oncomplete = () => {
+        this.unkept--;
+        this.written();
+      };
       writing.objectStore(OPS).put(sent);
-      writing.oncomplete = kept;
+      // at once, not when the page next has a moment: a page that closes first would take the words with it
+      writing.commit();
     });
     return sent;
   }

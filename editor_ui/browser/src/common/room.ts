@@ -72,7 +72,7 @@ export class RoomClient {
     private readonly options: { derived?: boolean } = {},
   ) {
     this.client = clientId(() => randomId("c"));
-    this.outbox = new Outbox<Waiting>(id);
+    this.outbox = new Outbox<Waiting>(id, () => this.settle());
     this.socket = new Socket(at(`api/rooms/${encodeURIComponent(id)}`).href, {
       open: () => this.greet(),
       message: (data) => this.hear(data),

@@ -85,7 +85,8 @@ export class Phone {
     void this.beat;
     if (!this.lastSent) return this.said;
     if (!this.client.outbox.has(this.lastSent)) return p.ask.sent;
-    return this.client.status === "offline" ? p.ask.kept : p.status.saving ?? "";
+    // "kept" promises that a closed page still sends it: said only once the phone has written it down
+    return this.client.status === "offline" && this.client.outbox.kept ? p.ask.kept : (p.status.saving ?? "");
   });
 
   readonly seconds = $derived.by((): number | null => {

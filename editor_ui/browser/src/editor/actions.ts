@@ -1,6 +1,6 @@
 // Everything that can be done, in one table: the keys, the palette, the menus and the help sheet all read it.
 import { t } from "../common/strings";
-import { text } from "../common/theory";
+import { arrows, text } from "../common/theory";
 import { PANELS, type Editor } from "./editor.svelte";
 
 export interface Action {
@@ -71,6 +71,32 @@ export function edit(editor: Editor): void {
   editor.reword(at);
 }
 
+/** The arrow that is being drawn ends at this box. */
+export function finishLink(editor: Editor, to: string | null): void {
+  if (editor.linking === null || to === null || !editor.link(editor.linking, to)) return;
+  editor.linking = null;
+  editor.linkingTo = null;
+  editor.select(to);
+}
+
+/** The arrows of a box, one after the other: where it leads first, then what leads to it. */
+function readArrow(editor: Editor): void {
+  const at = editor.primary;
+  if (at === null) return;
+  const round = arrows(editor.tree);
+  const now = editor.tree.tables.links.get(at);
+  if (!now || (now.from !== editor.reading && now.to !== editor.reading)) editor.reading = now ? text(now.from) : at;
+  const box = editor.reading;
+  const own = [...round.filter((one) => one.from === box), ...round.filter((one) => one.to === box)];
+  const next = own[(own.findIndex((one) => one.id === at) + 1) % own.length];
+  if (!next) return;
+  editor.select(next.id);
+  editor.open("details");
+  editor.camera?.reveal(next.id);
+  const words = (id: string): string => editor.label(id) || t.emptyBox;
+  editor.spoken = t.arrow.aloud(words(next.from), words(next.to), text(editor.record(next.id)?.because));
+}
+
 export const ACTIONS: readonly Action[] = [
   {
     id: "first",
@@ -110,6 +136,13 @@ export const ACTIONS: readonly Action[] = [
     run: (editor) => {
       editor.linking = host(editor);
     },
+  },
+  {
+    id: "arrow",
+    label: t.act.readArrow,
+    keys: "R",
+    when: (editor) => editor.primary !== null,
+    run: readArrow,
   },
   {
     id: "remove",

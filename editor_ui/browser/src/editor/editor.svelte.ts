@@ -46,6 +46,8 @@ export class Editor {
   file = $state.raw<ServerFile | null>(null);
   status = $state<Status>("connecting");
   pending = $state(0);
+  /** what is pending is written down in this browser: closing the page loses nothing */
+  kept = $state(true);
   ready = $state(false);
   can = $state.raw<ReadonlySet<string>>(new Set());
   role = $state<Role>("viewer");
@@ -56,6 +58,8 @@ export class Editor {
   linking = $state<string | null>(null);
   /** the box that the arrow keys have reached while linking */
   linkingTo = $state<string | null>(null);
+  /** the box whose arrows are being read, one after the other */
+  reading = "";
   /** something without a box of its own is being added: written in the panel */
   hanging = $state.raw<{ kind: "assumption" | "indicator" | "factor" | "evidence"; on: string } | null>(null);
   focused = $state.raw<readonly string[] | null>(null);
@@ -189,6 +193,7 @@ export class Editor {
     if (what === "status") {
       this.status = room.status;
       this.pending = room.pending;
+      this.kept = room.outbox.kept;
     }
   }
 

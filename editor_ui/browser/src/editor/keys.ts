@@ -1,6 +1,6 @@
 // Keys → actions. Single letters count only while the map or the outline has the focus, never while words are typed.
 import type { Editor } from "./editor.svelte";
-import { addPrecondition, addSibling, edit, run } from "./actions";
+import { addPrecondition, addSibling, edit, finishLink, run } from "./actions";
 import { step, type Way } from "./walk";
 
 const WAYS: Record<string, Way> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
@@ -10,6 +10,7 @@ const LETTERS: Record<string, string> = {
   i: "intervention",
   a: "assumption",
   m: "indicator",
+  r: "arrow",
   p: "focus",
   c: "fold",
   f: "fit",
@@ -32,14 +33,36 @@ export function typing(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable='true']") !== null;
 }
 
+const WALKED = "main [data-id][tabindex='0'], main [data-row][tabindex='0'], main #map, main button, main input";
+
+/** Back to where the arrow keys walk, with the selection as it is. */
+function toMap(editor: Editor): boolean {
+  const onArrow = editor.mode === "map" && editor.primary !== null && editor.kind(editor.primary) === "link";
+  const at = onArrow ? document.getElementById("map") : document.querySelector<HTMLElement>(WALKED);
+  at?.focus({ preventScroll: true });
+  return at !== null;
+}
+
+/** From the map to the panel, to the bar on top, and round again, as in every desktop program. */
+function otherPane(editor: Editor, by: 1 | -1): boolean {
+  const panes = ["main", "aside", "header"].filter((one) => document.querySelector(one) !== null);
+  const now = panes.findIndex((one) => document.activeElement?.closest(one));
+  const next = panes[(Math.max(now, 0) + by + panes.length) % panes.length];
+  if (next === "main") return toMap(editor);
+  document.querySelector<HTMLElement>(next === "aside" ? "#panel" : "header a, header button")?.focus();
+  return true;
+}
+
 /** Keys that work wherever one is on the page. Returns whether the key was used. */
 export function globalKey(editor: Editor, event: KeyboardEvent): boolean {
   const ctrl = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   if (ctrl && key === "k") return run(editor, "palette");
   if (ctrl && key === "f" && editor.mode === "map" && !event.shiftKey) return run(editor, "palette");
-  if (typing(event.target)) return false;
   if (document.querySelector("dialog[open]")) return false;
+  if (event.key === "F6") return otherPane(editor, event.shiftKey ? -1 : 1);
+  if (event.key === "Escape" && event.target instanceof Element && event.target.closest("aside")) return toMap(editor);
+  if (typing(event.target)) return false;
   if (ctrl && key === "z") return run(editor, event.shiftKey ? "redo" : "undo");
   if (ctrl && key === "y") return run(editor, "redo");
   if (!ctrl && !event.altKey && event.key === "?") return run(editor, "help");
@@ -67,7 +90,10 @@ export function mapKey(editor: Editor, event: KeyboardEvent): boolean {
       addPrecondition(editor);
       return true;
     case "Enter":
-      if (editor.linking !== null) return finishLink(editor);
+      if (editor.linking !== null) {
+        finishLink(editor, editor.linkingTo);
+        return true;
+      }
       if (editor.selection.length === 0) return false;
       if (editor.primary && editor.kind(editor.primary) === "link") edit(editor);
       else addSibling(editor);
@@ -102,17 +128,6 @@ function walk(editor: Editor, way: Way, more: boolean): boolean {
   if (more) editor.select(next, true);
   else editor.select(next);
   editor.camera?.reveal(next);
-  return true;
-}
-
-function finishLink(editor: Editor): boolean {
-  const [from, to] = [editor.linking, editor.linkingTo];
-  if (from === null || to === null) return true;
-  if (editor.link(from, to)) {
-    editor.linking = null;
-    editor.linkingTo = null;
-    editor.select(to);
-  }
   return true;
 }
 
