@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import Path as PathParam
 from pydantic import Field
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
@@ -204,7 +205,9 @@ async def backup(request: Request, _: Owner) -> FileResponse:
 
 
 @router.delete("/rooms/{room}")
-async def remove(room: str, request: Request, _: Owner) -> dict[str, bool]:
+async def remove(
+    room: Annotated[str, PathParam(pattern="^[A-Za-z0-9_-]{1,64}$")], request: Request, _: Owner
+) -> dict[str, bool]:
     """Delete a room for good: log, snapshots, links and sessions."""
     await hub_of(request).remove(room)
     return {"removed": True}

@@ -27,7 +27,7 @@ Branch = Annotated[str, Query(max_length=64)]
 async def history(
     request: Request,
     given: History,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, lt=2**31)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> list[dict[str, Any]]:
     """Return what was done, event by event: who, when, which word; not the words that were written."""
