@@ -87,7 +87,6 @@ def words_of(theory: Theory, id: str) -> str | tuple[str, str]:
 
 def structure(theory: Theory) -> dict[str, object]:
     """A theory by its words alone: ids are the file's own affair."""
-    outcomes, assumptions = theory.outcomes.values(), theory.assumptions.values()
     return {
         "outcomes": {
             one.statement: (one.role or "intermediate", one.above_ceiling) for one in theory.outcomes.values()
