@@ -20,7 +20,8 @@ ON_AN_ARROW = """() => {
 EMPTY = """() => {
     for (let y = 160; y < 800; y += 20) for (let x = 180; x < 900; x += 20) {
         const around = [[0, 0], [40, 0], [-40, 0], [0, 40], [0, -40]];
-        if (around.every(([dx, dy]) => document.elementFromPoint(x + dx, y + dy)?.matches(".stage, .world"))) return [x, y];
+        if (around.every(([dx, dy]) => document.elementFromPoint(x + dx, y + dy)?.matches(".stage, .world")))
+            return [x, y];
     }
 }"""
 WHERE = """(id) => {
@@ -41,7 +42,8 @@ def in_view(page: Page) -> bool:
             const own = document.querySelector(".writer").getBoundingClientRect();
             const stage = document.querySelector(".stage").getBoundingClientRect();
             const over = [...document.querySelectorAll("[data-cover]")].map((one) => one.getBoundingClientRect());
-            return own.left >= stage.left && own.right <= stage.right && own.top >= stage.top && own.bottom <= stage.bottom
+            return own.left >= stage.left && own.right <= stage.right
+                && own.top >= stage.top && own.bottom <= stage.bottom
                 && over.every((one) => one.right <= own.left || one.left >= own.right
                     || one.bottom <= own.top || one.top >= own.bottom);
         }"""
@@ -140,3 +142,43 @@ def test_a_box_deleted_under_the_hand_keeps_the_words_that_were_being_written(jo
     first.keyboard.type("me")
     first.keyboard.press("Escape")
     expect(second.get_by_role("option", name="Leaders make time")).to_be_visible()
+
+
+def test_tidying_up_puts_every_box_back_into_its_row_for_everybody(joy_server, person):
+    first, second = person(joy_server.link), person(joy_server.link)
+    ready(first)
+    ready(second)
+    first.locator('[data-id="leaders-give-time"]').click()
+    for _ in range(3):
+        first.keyboard.press("Alt+Shift+ArrowDown")
+    expect(second.locator('[data-id="leaders-give-time"]')).to_have_class(re.compile("placed"))
+    first.keyboard.press("t")
+    expect(second.locator('[data-id="leaders-give-time"]')).not_to_have_class(re.compile("placed"))
+    expect(first.get_by_text("Tidied up. Ctrl Z puts boxes back")).to_be_visible()
+    first.keyboard.press("Control+z")
+    expect(second.locator('[data-id="leaders-give-time"]')).to_have_class(re.compile("placed"))
+
+
+def test_a_qi_lead_pastes_readings_from_a_spreadsheet_and_sees_the_chart(joy_server, person):
+    page = person(joy_server.link)
+    ready(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("good days")
+    page.keyboard.press("Enter")
+    form = page.locator("form", has=page.get_by_role("button", name="Add a reading"))
+    form.get_by_label("Date").fill("31/13/2020")
+    form.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_contain_text("A reading needs a date")
+    form.get_by_label("Date").evaluate(
+        """(field) => {
+            const data = new DataTransfer();
+            const rows = [...Array(12).keys()].map((i) => `28/${i + 1}/2021\\t${50 + (i * 7) % 13}`);
+            data.setData("text/plain", ["Month\\tGood days", ...rows].join("\\r\\n"));
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(page.get_by_role("rowheader", name="2021-12-28")).to_be_visible()
+    chart = page.get_by_role("img", name=re.compile("Chart of .*12 readings"))
+    expect(chart).to_be_visible()
+    expect(chart).to_have_js_property("complete", True)
+    assert chart.evaluate("(image) => image.naturalWidth") > 100

@@ -153,6 +153,13 @@ export const ACTIONS: readonly Action[] = [
   },
   { id: "undo", label: t.act.undo, keys: "Ctrl Z", when: mayEdit, run: (editor) => void editor.room.undo() },
   { id: "redo", label: t.act.redo, keys: "Ctrl Shift Z", when: mayEdit, run: (editor) => void editor.room.redo() },
+  {
+    id: "tidy",
+    label: t.act.tidy,
+    keys: "T",
+    when: (editor) => editor.mayEdit && editor.can.has("tidy") && editor.scene.boxes.length > 1,
+    run: (editor) => editor.tidy(),
+  },
   { id: "fit", label: t.act.fit, keys: "F", when: always, run: (editor) => editor.camera?.fit() },
   {
     id: "fit-selected",

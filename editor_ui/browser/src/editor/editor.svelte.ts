@@ -443,6 +443,16 @@ export class Editor {
     this.folded = folded;
   }
 
+  /** Every box back into its row and column, laid out afresh; one undo gives back the places chosen by hand. */
+  tidy(): void {
+    this.finish();
+    const edits: Edit[] = [...this.tree.tables.layout.keys()].map((id) => ({ do: "place", id }));
+    const only = edits.length === 1 ? edits[0] : undefined;
+    if (edits.length) this.edit(only ?? { do: "many", edits });
+    this.room.act({ do: "tidy", branch: this.room.branch });
+    this.say(edits.length ? t.tell.tidiedPlaced : t.tell.tidied);
+  }
+
   /** Move the selected boxes by hand with the keys. */
   nudge(way: "up" | "down" | "left" | "right", by: number): boolean {
     const dx = way === "left" ? -by : way === "right" ? by : 0;

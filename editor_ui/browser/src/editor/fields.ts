@@ -13,7 +13,7 @@ const FIRST: Record<string, readonly string[]> = {
   outcome: ["statement", "role"],
   intervention: ["statement", "owner", "start", "end"],
   assumption: ["statement", "type", "status", "importance", "confidence"],
-  indicator: ["name", "measures", "population", "target", "threshold", "by"],
+  indicator: ["name", "population", "target", "threshold", "by"],
   evidence: ["citation", "url", "kind", "strength"],
   factor: ["statement", "kind", "addressed_by"],
   stakeholder: ["name", "role"],
@@ -37,8 +37,21 @@ const GROUPS: Record<string, readonly [string, string, readonly string[]][]> = {
   ],
 };
 
+const ANYTHING = ["outcomes", "interventions", "assumptions", "factors", "links"];
+
+/** Fields that name other records: which they may name, and whether only one. */
+export const REFERENCES: Record<string, readonly [string, readonly string[], boolean][]> = {
+  assumption: [["about", ["outcomes", "interventions", "links"], false]],
+  factor: [["about", ["outcomes", "interventions", "links"], false]],
+  indicator: [["measures", ANYTHING.slice(0, 4), true]],
+  evidence: [
+    ["supports", ANYTHING, false],
+    ["contradicts", ANYTHING, false],
+  ],
+};
+
 // shown elsewhere, or kept by the room
-const ELSEWHERE = new Set(["from_idea", "votes", "readings", "changes", "about", "supports", "contradicts", "from", "to"]);
+const ELSEWHERE = new Set(["measures", "from_idea", "votes", "readings", "changes", "about", "supports", "contradicts", "from", "to"]);
 
 export function sections(kind: string): Section[] {
   const first = FIRST[kind] ?? [];

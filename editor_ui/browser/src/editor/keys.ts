@@ -14,6 +14,7 @@ const LETTERS: Record<string, string> = {
   p: "focus",
   c: "fold",
   f: "fit",
+  t: "tidy",
   "?": "help",
   "+": "larger",
   "=": "larger",
