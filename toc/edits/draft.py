@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Set
 from copy import copy
+from itertools import compress, islice, repeat, starmap
 from typing import Any
 
 from toc.edits import fields
@@ -29,17 +31,36 @@ class _Rows:
     def __init__(self, rows: Mapping[str, Named]) -> None:
         self.rows: dict[str, Named] = dict(rows)
         self.keys: list[str] | None = None
-        self.moved = False
+        self.moved: int | None = None  # from here on the dict no longer stands in the order of the keys
 
     def order(self) -> list[str]:
         if self.keys is None:
             self.keys = list(self.rows)
         return self.keys
 
+    def insert(self, at: int, id: str) -> None:
+        """Note that the record, which the dict holds at its end, stands at a place before it."""
+        self.order().insert(at, id)
+        self.moved = at if self.moved is None else min(at, self.moved)
+
+    def remove(self, at: int) -> None:
+        """Note that the record at this place is gone."""
+        del self.order()[at]
+        if self.moved is not None and at < self.moved:
+            self.moved -= 1
+
     def frozen(self) -> dict[str, Named]:
-        if not self.moved or self.keys is None:
+        """Return the dict in order; what stands before the first record that was moved is not put in again."""
+        if self.moved is None or self.keys is None:
             return self.rows
-        return dict(zip(self.keys, map(self.rows.__getitem__, self.keys), strict=True))
+        rows, tail = self.rows, self.keys[self.moved :]
+        records = list(map(rows.__getitem__, tail))
+        if 2 * self.moved < len(rows):
+            rows = dict(islice(rows.items(), self.moved))
+        else:  # taken from the end, a dict stays as tight, and as quick to copy, as it was
+            deque(starmap(rows.popitem, repeat((), len(tail))), maxlen=0)
+        rows.update(zip(tail, records, strict=True))
+        return rows
 
 
 class Draft:
@@ -118,7 +139,7 @@ class Draft:
         order = self._own(table).order()
         if len(wanted) <= 4:  # looking each one up is faster than looking at all, up to about here
             return {id: order.index(id) for id in wanted}
-        return {id: number for number, id in enumerate(order) if id in wanted}
+        return {order[at]: at for at in compress(range(len(order)), map(wanted.__contains__, order))}
 
     def order(self, table: str) -> list[str]:
         """Return the ids of a table in file order."""
@@ -138,8 +159,7 @@ class Draft:
         end = len(mine.rows)
         where = end if at is None or at >= end else max(at, 0)
         if where < end:
-            mine.order().insert(where, id)
-            mine.moved = True
+            mine.insert(where, id)
         elif mine.keys is not None:
             mine.keys.append(id)
         mine.rows[id] = record
@@ -148,19 +168,20 @@ class Draft:
 
     def drop(self, table: str, *ids: str) -> None:
         """Let records of one table go, the last in the table first."""
+        self._drop(table, self.positions(table, ids))
+
+    def _drop(self, table: str, places: Mapping[str, int]) -> None:
         mine = self._own(table)
-        places = self.positions(table, ids)
-        order = mine.order()
         for id in sorted(places, key=places.__getitem__, reverse=True):
             record = mine.rows.pop(id)
-            del order[places[id]]
+            mine.remove(places[id])
             self.changes.append(Change(table, id, None, record.tree(), None, places[id]))
             self._refer(table, id, record, None)
 
     def swap(self, table: str, records: Mapping[str, tuple[str, Named]]) -> None:
         """Give records other ids (and bodies) where they stand: old id → (new id, record)."""
         places = self.positions(table, records)
-        self.drop(table, *records)
+        self._drop(table, places)
         for old in sorted(places, key=places.__getitem__):
             new, record = records[old]
             self.put(table, new, record, places[old])
