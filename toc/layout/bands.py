@@ -10,7 +10,7 @@ from toc.layout.turns import LEAST_GAP
 HEAD = 28.0  # px above the first row
 CEILING_ROOM = 30.0  # px more in the gap that the ceiling runs through
 SQUEEZE = 0.7  # share of the gap that it would like with which two rows make do rather than move apart
-SHRINK = 80.0  # px that two rows may be further apart than they need, before they close up again
+SHRINK = 120.0  # px that two rows may be further apart than they need, before they close up again
 
 
 def bands(

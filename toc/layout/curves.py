@@ -36,9 +36,18 @@ def longest_piece(path: Sequence[Point]) -> int:
     if len(path) <= 4:
         return 0
     best, found = -1.0, 0
-    for piece in range(len(path) // 3):
-        (ax, ay), (dx, dy) = path[3 * piece], path[3 * piece + 3]
+    ax, ay = path[0]
+    for piece, (dx, dy) in enumerate(path[3::3]):
         length = abs(dx - ax) + abs(dy - ay)
         if length > best + 1e-6:
             best, found = length, piece
+        ax, ay = dx, dy
     return found
+
+
+def middle(path: Sequence[Point]) -> Point:
+    """Return the point half way along the path's longest curve."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = (
+        path[0:4] if len(path) == 4 else path[(n := 3 * longest_piece(path)) : n + 4]
+    )
+    return round((ax + 3 * (bx + cx) + dx) / 8, 2), round((ay + 3 * (by + cy) + dy) / 8, 2)

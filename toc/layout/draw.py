@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toc.layout import words
-from toc.layout.curves import longest_piece, point_at
+from toc.layout.curves import longest_piece, middle, point_at
 from toc.layout.lanes import lane_lines, lane_title
 from toc.layout.memory import Memory
 from toc.layout.net import MarkKind, Net
@@ -37,7 +37,7 @@ def draw(
     lines = _lines(net, paths, sayings)
     used, bounds = seats.seating.lanes, seats.seating.bounds
     right = max([box.x + box.w for box in boxes], default=EMPTY[0] - MARGIN)
-    right = max(right, max([point[0] for path in paths.values() for point in path], default=0.0))
+    right = max(right, _farthest(seats, paths))
     bottom = max([box.y + box.h for box in boxes], default=EMPTY[1] - FOOT)
     ceiling = _ceiling(seats, places)
     return Scene(
@@ -75,6 +75,13 @@ def _places(theory: Theory, net: Net, sizes: Sizes, seats: Seats) -> Places:
         top[node] = y
     bands = seats.seating.bands
     return Places(seats.x, top, sizes.height, [low for low, _ in bands], [high for _, high in bands])
+
+
+def _farthest(seats: Seats, paths: dict[int, Path]) -> float:
+    """Return how far right arrows run: those with seats of their own no further than those seats."""
+    seated = max(seats.x[seats.rows.boxes :], default=0.0)
+    loose = [point[0] for id, path in paths.items() if id not in seats.rows.chains for point in path]
+    return max(seated, max(loose, default=0.0))
 
 
 def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Seats, sayings: words.Sayings) -> Box:
@@ -123,7 +130,7 @@ def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Li
     for position in sorted(paths):
         arc, path = net.arcs[position], paths[position]
         carried = net.marks.get(arc.id, {})
-        middle = path[-1] if arc.on is not None else _quiet_spot(path, badges.get(position, ()))
+        spot = path[-1] if arc.on is not None else _quiet_spot(path, badges.get(position, ()))
         out.append(
             Line(
                 id=arc.id,
@@ -134,9 +141,9 @@ def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Li
                 mode=arc.link.mode if arc.link else None,
                 feedback=arc.feedback,
                 arrow=arc.on is None and arc.kind != "belongs",
-                middle=middle,
+                middle=spot,
                 spoken=sayings.line(position),
-                marks=_marks_on(carried, middle, sayings) if carried else (),
+                marks=_marks_on(carried, spot, sayings) if carried else (),
             )
         )
     return tuple(out)
@@ -156,9 +163,9 @@ def _quiet_spot(path: Path, badges: Sequence[Point]) -> Point:
 
     Where there is none, the point stands beside the arrow.
     """
-    piece = longest_piece(path)
     if not badges:
-        return point_at(path, piece, 0.5)
+        return middle(path)
+    piece = longest_piece(path)
     for t in (0.5, 0.3, 0.7, 0.15, 0.85):
         x, y = point_at(path, piece, t)
         if min([max(abs(x - bx), abs(y - by)) for bx, by in badges]) >= CLEAR:

@@ -6,8 +6,8 @@ best order kept by exact count of crossings. The number of sweeps depends on the
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from toc.layout.rows import FREE, Rows
@@ -23,27 +23,38 @@ STALE = 4  # sweeps without a better order after which it is enough
 
 def crossings(rows: Rows) -> int:
     """Return how many pairs of arrows cross between neighbouring rows, counted exactly."""
-    return sum([_between(rows, upper, lower) for upper, lower in pairwise(rows.rows)])
+    place = places(rows)
+    return sum([_between(rows.ups, lower, place) for lower in rows.rows[1:]])
 
 
-def _between(rows: Rows, upper: list[int], lower: list[int]) -> int:
-    place = {seat: at for at, seat in enumerate(upper)}
-    ups = rows.ups
-    seen: list[int] = []
-    total = 0
+def places(rows: Rows) -> list[int]:
+    """Return seat → its place in its row."""
+    place = [0] * len(rows.row)
+    for row in rows.rows:
+        for n, seat in enumerate(row):
+            place[seat] = n
+    return place
+
+
+def _between(ups: list[list[int]], lower: list[int], place: list[int]) -> int:
+    """Return the crossings between a row and the one above it: the pairs of ends out of order (insertion sort)."""
+    ends: list[int] = []
     for seat in lower:
-        ends = ups[seat]
-        if len(ends) == 1:
-            end = place[ends[0]]
-            total += len(seen) - bisect_right(seen, end)
-            insort(seen, end)
-        elif ends:
-            found = sorted([place[up] for up in ends])
-            size = len(seen)
-            for end in found:
-                total += size - bisect_right(seen, end, 0, size)
-            for end in found:
-                insort(seen, end)
+        above = ups[seat]
+        if len(above) == 1:
+            ends.append(place[above[0]])
+        elif above:
+            ends += sorted([place[end] for end in above])
+    seen: list[int] = []
+    total, most = 0, -1
+    for size, end in enumerate(ends):
+        if end >= most:  # the usual case in a good order
+            most = end
+            seen.append(end)
+        else:
+            at = bisect_right(seen, end)
+            total += size - at
+            seen.insert(at, end)
     return total
 
 
@@ -96,28 +107,26 @@ def _refined(rows: Rows, order: list[list[int]], rounds: int, window: int) -> tu
 
 def sift(rows: Rows, window: int) -> None:
     """Move each seat of a row with crossings to the best place within ``window`` places of it."""
-    crossed = [_between(rows, upper, lower) > 0 for upper, lower in pairwise(rows.rows)]
-    place = [0] * len(rows.row)
-    for row in rows.rows:
-        for n, seat in enumerate(row):
-            place[seat] = n
+    place, lane = places(rows), rows.lane
+    crossed = [_between(rows.ups, lower, place) > 0 for lower in rows.rows[1:]]
     for number, row in enumerate(rows.rows):
         if not any(crossed[max(0, number - 1) : number + 1]):
             continue
         ups = {seat: sorted([place[end] for end in rows.ups[seat]]) for seat in row}
         downs = {seat: sorted([place[end] for end in rows.downs[seat]]) for seat in row}
         for seat in list(row):
-            at = row.index(seat)
-            gain, best, stop = 0, 0, at
-            for step, end in ((1, min(len(row) - 1, at + window)), (-1, max(0, at - window))):
+            at, mine, up, down = row.index(seat), lane[seat], ups[seat], downs[seat]
+            best, stop = 0, at
+            for way, others in ((1, row[at + 1 : at + window + 1]), (-1, row[max(0, at - window) : at][::-1])):
                 gain, here = 0, at
-                while here != end:
-                    other = row[here + step]
-                    if FREE not in (rows.lane[seat], rows.lane[other]) and rows.lane[seat] != rows.lane[other]:
+                for other in others:
+                    if lane[other] != mine and lane[other] != FREE and mine != FREE:
                         break
-                    left, right = (seat, other) if step > 0 else (other, seat)
-                    gain += _gain(ups[left], ups[right]) + _gain(downs[left], downs[right])
-                    here += step
+                    if up and (theirs := ups[other]):
+                        gain += way * _gain(up, theirs)
+                    if down and (theirs := downs[other]):
+                        gain += way * _gain(down, theirs)
+                    here += way
                     if gain > best:
                         best, stop = gain, here
             if best > 0:
@@ -169,13 +178,12 @@ def _walk(rows: Rows, down: bool, mirrored: bool) -> list[list[int]]:
 
 def _sweep(rows: Rows, down: bool, ties_too: bool) -> None:
     """Put each row in the order of its seats' mean neighbour; seats of equal mean turn round when ``ties_too``."""
-    order = range(1, len(rows.rows)) if down else range(len(rows.rows) - 2, -1, -1)
-    ties = rows.ups if down else rows.downs
-    step = -1 if down else 1
-    for at in order:
-        place = {seat: n for n, seat in enumerate(rows.rows[at + step])}
+    numbers = range(1, len(rows.rows)) if down else range(len(rows.rows) - 2, -1, -1)
+    ties, other = (rows.ups, rows.downs) if down else (rows.downs, rows.ups)
+    place: list[float] = list(places(rows))
+    wish = [0.0] * len(place)
+    for at in numbers:
         row = rows.rows[at]
-        wish: dict[int, float] = {}
         last = -1.0
         for seat in row:
             ends = ties[seat]
@@ -183,26 +191,29 @@ def _sweep(rows: Rows, down: bool, ties_too: bool) -> None:
                 last = place[ends[0]]
             elif ends:
                 last = sum([place[end] for end in ends]) / len(ends)
-            elif not rows.ups[seat] and not rows.downs[seat]:
+            elif not other[seat]:
                 wish[seat] = -1.0  # tied to nothing: at the left, in file order
                 continue
             wish[seat] = last  # a seat with no neighbour there stays beside the one on its left
-        turned = row[::-1] if ties_too else row
-        rows.rows[at] = in_lanes(rows, sorted(turned, key=wish.__getitem__), wish)
+        rows.rows[at] = row = in_lanes(rows, sorted(row[::-1] if ties_too else row, key=wish.__getitem__), wish)
+        for n, seat in enumerate(row):
+            place[seat] = n
 
 
-def in_lanes(rows: Rows, row: list[int], wish: dict[int, float]) -> list[int]:
+def in_lanes(rows: Rows, row: list[int], wish: Sequence[float] | Mapping[int, float]) -> list[int]:
     """Keep lanes side by side: seats of a lane in one run, free seats wherever they wish to stand.
 
     ``row`` is in the order of its seats' wishes.
     """
     lane = rows.lane
     bound = [seat for seat in row if lane[seat] != FREE]
-    if all(lane[one] <= lane[other] for one, other in pairwise(bound)):
+    ranked = sorted(bound, key=lane.__getitem__)
+    if ranked == bound:
         return row
-    bound.sort(key=lane.__getitem__)
-    level = rising([wish[seat] for seat in bound])
-    merged = [(level[n], float(n), seat) for n, seat in enumerate(bound)]
+    level = rising([wish[seat] for seat in ranked])
+    if len(bound) == len(row):
+        return ranked
+    merged = list(zip(level, map(float, range(len(ranked))), ranked, strict=True))
     merged += [(wish[seat], n + 0.5, seat) for n, seat in enumerate(row) if lane[seat] == FREE]
     merged.sort()
     return [seat for _, _, seat in merged]
@@ -210,17 +221,19 @@ def in_lanes(rows: Rows, row: list[int], wish: dict[int, float]) -> list[int]:
 
 def rising(values: list[float]) -> list[float]:
     """Return the nearest rising sequence (pool adjacent violators)."""
-    blocks: list[list[float]] = []
-    for value in values:
-        blocks.append([value, 1.0])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            mean, weight = blocks.pop()
-            last = blocks[-1]
-            last[0] = (last[0] * last[1] + mean * weight) / (last[1] + weight)
-            last[1] += weight
+    means: list[float] = []
+    sizes: list[int] = []
+    for mean in values:
+        size = 1
+        while means and means[-1] > mean:
+            other, count = means.pop(), sizes.pop()
+            size += count
+            mean += (other - mean) * count / size
+        means.append(mean)
+        sizes.append(size)
     out: list[float] = []
-    for mean, weight in blocks:
-        out.extend([mean] * int(weight))
+    for mean, size in zip(means, sizes, strict=True):
+        out += [mean] * size
     return out
 
 
@@ -265,12 +278,11 @@ def swap_neighbours(rows: Rows, movable: list[bool] | None = None, passes: int =
 
     With ``movable`` only pairs of which at least one seat is movable are looked at.
     """
-    place = [0] * len(rows.row)
-    for row in rows.rows:
-        for n, seat in enumerate(row):
-            place[seat] = n
-    ups = [sorted([place[end] for end in ends]) for ends in rows.ups]
-    downs = [sorted([place[end] for end in ends]) for ends in rows.downs]
+    place = places(rows)
+    ups = [[place[end] for end in ends] if len(ends) < 2 else sorted([place[end] for end in ends]) for ends in rows.ups]
+    downs = [
+        [place[end] for end in ends] if len(ends) < 2 else sorted([place[end] for end in ends]) for ends in rows.downs
+    ]
     active = [True] * len(rows.rows)
     for _ in range(passes):
         again = [False] * len(rows.rows)
@@ -300,16 +312,24 @@ def _swap_row(
 ) -> bool:
     lane = rows.lane
     swapped = False
-    for n in range(len(row) - 1):
-        left, right = row[n], row[n + 1]
+    left = row[0] if row else -1
+    for n, right in enumerate(row[1:]):
         if movable is not None and not (movable[left] or movable[right]):
+            left = right
             continue
         if lane[left] != lane[right] and lane[left] != FREE and lane[right] != FREE:
+            left = right
             continue
-        gain = _gain(ups[left], ups[right]) + _gain(downs[left], downs[right])
+        gain = 0
+        if (mine := ups[left]) and (theirs := ups[right]):
+            gain = _gain(mine, theirs)
+        if (mine := downs[left]) and (theirs := downs[right]):
+            gain += _gain(mine, theirs)
         if gain > 0:
             row[n], row[n + 1] = right, left
             swapped = True
+        else:
+            left = right
     return swapped
 
 

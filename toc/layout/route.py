@@ -33,6 +33,13 @@ class Places:
     band_top: list[float]  # of each row
     band_bottom: list[float]
     free: dict[int, list[tuple[float, float]]] = field(default_factory=dict)  # row → stretches without boxes
+    rise: list[tuple[float, float, float, float]] = field(default_factory=list)  # of each row: y up a passage
+
+    def __post_init__(self) -> None:
+        """Work out once how every arrow that passes a row rises through it."""
+        for top, bottom in zip(self.band_top, self.band_bottom, strict=True):
+            up = (top - bottom) / 3
+            self.rise.append((bottom, round(bottom + up, 2), round(top - up, 2), top))
 
 
 def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int]) -> dict[int, Path]:
@@ -124,11 +131,12 @@ def _climb(rows: Rows, places: Places, turns: Turns, position: int, chain: list[
     band = places.band_top[rows.row[tail]]
     if places.top[tail] - band > 0.5:
         path.extend(straight(path[-1], (x, band)))
+    turn = turns.turn
     for piece, seat in enumerate(chain[1:]):
-        at = rows.row[seat]
-        foot = (places.x[seat], places.band_bottom[at])
-        path.extend(bend(path[-1], foot, turns.turn.get((position, piece), 0.5)))
-        path.extend(straight(foot, (foot[0], places.band_top[at])))
+        at, x = rows.row[seat], places.x[seat]
+        (left, level), (foot, lower, upper, top) = path[-1], places.rise[at]
+        level = round(level + (foot - level) * turn.get((position, piece), 0.5), 2)
+        path += ((left, level), (x, level), (x, foot), (x, lower), (x, upper), (x, top))
     return path
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from toc.layout.net import Net
 
@@ -76,6 +75,9 @@ def build(net: Net, ranks: Sequence[int], lanes: Sequence[int], widths: Sequence
         low, high = row[arc.tail], row[arc.head]
         if not arc.feedback and arc.on is None and low > high != AWAY:
             lane = lanes[arc.tail] if lanes[arc.tail] == lanes[arc.head] else FREE
+            if low - high == 1:
+                _tie(out, position, [arc.tail, arc.head])
+                continue
             passing = [out.add(at, lane, (arc.id, low - at)) for at in range(low - 1, high, -1)]
             _tie(out, position, [arc.tail, *passing, arc.head])
     for position, arc in enumerate(net.arcs):
@@ -102,6 +104,8 @@ def _onto(out: Rows, net: Net, position: int) -> None:
 
 def _tie(out: Rows, position: int, chain: list[int]) -> None:
     out.chains[position] = chain
-    for low, high in pairwise(chain):
+    low = chain[0]
+    for high in chain[1:]:
         out.ups[low].append(high)
         out.downs[high].append(low)
+        low = high

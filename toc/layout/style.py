@@ -12,7 +12,7 @@ from math import log, sqrt
 
 from toc.layout.net import Net
 from toc.layout.rows import Key
-from toc.layout.sizes import words_of
+from toc.layout.sizes import Words, words_of
 
 SHAPE = 1.6  # width to height, between A3 (1.41) and a 16:9 screen (1.78)
 SUBROWS = 4  # at most so many rows side by side for one level
@@ -49,19 +49,29 @@ def choose(net: Net, ranks_apart: list[int], ranks_among: list[int]) -> Style:
     sizes = {
         stretch: [words_of(node, node.id in net.marks, stretch) for node in net.nodes] for stretch in (1.0, 1.14, 1.28)
     }
-    wide = {
-        apart: _widths(ranks, [word.width for word in sizes[1.0]])
+    levels = {
+        (apart, stretch): _levels(ranks, words)
         for apart, ranks in ((False, ranks_among), (True, ranks_apart))
+        for stretch, words in sizes.items()
     }
     best, found = float("inf"), Style()
-    for style in styles(max(wide[False].values())):
-        ranks = ranks_apart if style.apart else ranks_among
-        words = sizes[style.stretch]
-        off = abs(log(_shape(ranks, [w.width for w in words], [w.height for w in words], style.room) / SHAPE))
+    for style in styles(max([width for width, _ in levels[False, 1.0]])):
+        off = abs(log(_shape(levels[style.apart, style.stretch], style.room) / SHAPE))
         off += 0.3 * style.apart + (0.1 if style.room < float("inf") else 0.0)
         if off < best - 1e-9:
             best, found = off, style
     return found
+
+
+def _levels(ranks: list[int], words: list[Words]) -> list[tuple[float, float]]:
+    """Return the width and the height of each level's boxes in one row."""
+    wide: dict[int, float] = {}
+    tall: dict[int, float] = {}
+    for rank, word in zip(ranks, words, strict=True):
+        wide[rank] = wide.get(rank, 0.0) + word.width + SIDE
+        if word.height > tall.get(rank, 0.0):
+            tall[rank] = word.height
+    return [(wide[rank], tall[rank]) for rank in wide]
 
 
 def _widths(ranks: list[int], widths: list[float]) -> dict[int, float]:
@@ -71,16 +81,12 @@ def _widths(ranks: list[int], widths: list[float]) -> dict[int, float]:
     return wide
 
 
-def _shape(ranks: list[int], widths: list[float], heights: list[float], room: float) -> float:
-    wide = _widths(ranks, widths)
-    tall: dict[int, float] = {}
-    for rank, height in zip(ranks, heights, strict=True):
-        tall[rank] = max(tall.get(rank, 0.0), height)
+def _shape(levels: list[tuple[float, float]], room: float) -> float:
     most, height = 0.0, 0.0
-    for rank, width in wide.items():
+    for width, tall in levels:
         parts = split_in(width, room)
         most = max(most, width / parts + (THREADED * width / (SIDE + 188.0) * (parts - 1) / parts))
-        height += parts * (tall[rank] + BETWEEN)
+        height += parts * (tall + BETWEEN)
     return most / height
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from toc.layout.net import Net
 from toc.layout.rows import Rows
@@ -49,7 +51,9 @@ def turns(net: Net, rows: Rows, x: list[float], beside: set[int]) -> Turns:
                 end = _meeting(net, rows, x, out, position, start)
             between[rows.row[high]].append((start, end, position, piece))
     for pieces in between[:-1]:
-        out.gaps.append(_levels(pieces, out))
+        gap, found = _levels(tuple(pieces))
+        out.gaps.append(gap)
+        out.turn.update(found)
     return out
 
 
@@ -94,49 +98,66 @@ def _aim(middle: float, wide: float, far: float) -> float:
     return far if abs(far - middle) <= wide * 0.15 else middle
 
 
-def _levels(pieces: list[Piece], out: Turns) -> float:
-    """Give each piece in one gap its height of turning; return the gap's height in px.
+@lru_cache(maxsize=256)  # an edit changes few gaps
+def _levels(pieces: tuple[Piece, ...]) -> tuple[float, dict[tuple[int, int], float]]:
+    """Return the height in px of one gap, and how high in it each piece turns, as a share.
 
     Of arrows that run the same way over one another, the one ahead turns first (lower), so none of them cross for it.
     An arrow that runs against others turns above them: where two cross, one of them stands upright.
     """
     level: dict[tuple[int, int], int] = {}
-    done: list[Piece] = []
+    against: list[tuple[float, float, int]] = []  # those that run the other way: start, end, level
     starts: list[float] = []
     for way in (1.0, -1.0):
-        going = [piece for piece in pieces if way * (piece[1] - piece[0]) > NEAR]
-        going.sort(key=lambda piece: -way * piece[0])
-        for n, (start, end, arc, number) in enumerate(going):
-            low, high = (start, end) if way > 0 else (end, start)
+        if way > 0:
+            going = [piece for piece in pieces if piece[1] - piece[0] > NEAR]
+        else:
+            going = [piece for piece in pieces if piece[0] - piece[1] > NEAR]
+        going.sort(key=itemgetter(0), reverse=way > 0)
+        ahead: list[tuple[float, int]] = []  # of the arrows ahead, nearest last: where it starts, its level
+        for start, end, arc, number in going:
             above = 0
-            for ahead in going[max(0, n - LOOK) : n]:
-                if way * ahead[0] < way * end + TRACK:
-                    above = max(above, 1 + level[ahead[2], ahead[3]])
-            first = bisect_left(starts, NEAR - high)
-            for other in done[first : first + LOOK]:
-                if other[0] < high - NEAR and other[1] > low + NEAR:
-                    above = max(above, 1 + level[other[2], other[3]])
+            reach = way * end + TRACK
+            for begun, standing in ahead[: -LOOK - 1 : -1]:
+                if begun >= reach:
+                    break  # and so do all that are further ahead
+                if standing >= above:
+                    above = standing + 1
+            if starts:
+                first = bisect_left(starts, NEAR - start)
+                for begun, ended, standing in against[first : first + LOOK]:
+                    if standing >= above and begun < start - NEAR and ended > end + NEAR:
+                        above = standing + 1
             level[arc, number] = above
-        done, starts = going, [-piece[0] for piece in going]
-    sideways = sorted((min(s, e), max(s, e), arc, number) for s, e, arc, number in pieces if (arc, number) in level)
+            ahead.append((way * start, above))
+        against = [(start, end, level[arc, number]) for start, end, arc, number in going]
+        starts = [-start for start, _, _ in against]
+    sideways = [(s, e, arc, n) if s < e else (e, s, arc, n) for s, e, arc, n in pieces if (arc, n) in level]
+    sideways.sort()
+    turn: dict[tuple[int, int], float] = {}
     most, widest, edge = 0, 0.0, float("-inf")
     bunch: list[tuple[int, int]] = []
-    for low, high, arc, number in [*sideways, (float("inf"), float("inf"), -1, -1)]:
-        widest = max(widest, high - low) if arc >= 0 else widest
-        if low > edge:
-            most = max(most, _share_out(bunch, level, out))
+    for low, high, arc, number in sideways:
+        if low > edge and bunch:
+            most = max(most, _share_out(bunch, level, turn))
             bunch = []
         bunch.append((arc, number))
-        edge = max(edge, high)
+        if high - low > widest:
+            widest = high - low
+        if high > edge:
+            edge = high
+    most = max(most, _share_out(bunch, level, turn))
     need = LEAST_GAP + TRACK * min(most, 7) + min(24.0, 0.03 * widest)
-    return min(MOST_GAP, 4.0 * round(need / 4))
+    return min(MOST_GAP, 4.0 * round(need / 4)), turn
 
 
-def _share_out(bunch: list[tuple[int, int]], level: dict[tuple[int, int], int], out: Turns) -> int:
+def _share_out(
+    bunch: list[tuple[int, int]], level: dict[tuple[int, int], int], turn: dict[tuple[int, int], float]
+) -> int:
     """Spread the levels of arrows that run over one another over the gap; return the highest level."""
     most = max([level[key] for key in bunch], default=0)
     if most:
         low, room = (0.35, 0.3) if most == 1 else (0.22, 0.56)
         for key in bunch:
-            out.turn[key] = low + room * level[key] / most
+            turn[key] = low + room * level[key] / most
     return most

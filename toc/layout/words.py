@@ -80,6 +80,9 @@ class Sayings:
         self._leads = [0] * len(net.nodes)
         self._acted = [0] * len(net.nodes)
         self._said: dict[str, str] = {}  # link id → its sentence
+        self._hung: dict[str, str] = {}  # id of what hangs on boxes and arrows → its words
+        for table in (theory.assumptions, theory.indicators, theory.evidence, theory.factors):
+            self._hung.update({id: element.label for id, element in table.items()})
         for arc in net.arcs:
             if arc.kind == "precondition":
                 self._leads[arc.tail] += 1
@@ -92,9 +95,11 @@ class Sayings:
         number = self.net.index.get(id)
         if number is not None:
             return self.net.nodes[number].label or f"({id}: {NO_WORDS})"
-        element = self.theory.element(id)
-        if element is not None:
-            return clean(element.label) or f"({id}: {NO_WORDS})"
+        words = self._hung.get(id)
+        if words is None and (element := self.theory.element(id)) is not None:
+            words = element.label
+        if words is not None:
+            return clean(words) or f"({id}: {NO_WORDS})"
         link = self.theory.links.get(id)
         if link is not None and link.target_id not in self.theory.links:
             return f"{self.name(link.source_id)} → {self.name(link.target_id)}"
