@@ -48,12 +48,12 @@ def swapped(before: Scene, after: Scene) -> set[tuple[str, str]]:
 
 
 def touched(edit: dict[str, Any], theory: Theory) -> set[str]:
-    """Return what an edit is about; for a box that goes, those tied to it too."""
+    """Return what an edit is about; for a box that goes, those tied to it and those that act on its arrows too."""
     ids = {edit.get("id", ""), edit.get("from", ""), edit.get("to", ""), edit.get("link_to", "")}
     for link in theory.links.values():
         if link.id in ids or (edit["do"] == "remove" and link.target_id in ids):
-            ids |= {link.source_id, link.target_id}
-    return ids
+            ids |= {link.source_id, link.target_id, link.id}
+    return ids | {link.source_id for link in theory.links.values() if link.target_id in ids and ">" in link.target_id}
 
 
 @pytest.mark.parametrize(("boxes", "strands"), [(20, False), (20, True), (100, False), (100, True)])
@@ -102,3 +102,29 @@ def test_the_full_view_and_the_plain_one_keep_apart() -> None:
     plain = lay_out(theory)
     full = lay_out(theory, previous=plain, full=True)
     assert full == lay_out(theory, full=True)
+
+
+@pytest.mark.parametrize("strands", [False, True])
+def test_an_outcome_without_ties_comes_into_the_map_and_moves_nothing(strands: bool) -> None:
+    theory = theory_of(40, strands)
+    scene = lay_out(theory)
+    for number in range(4):
+        fields = {"statement": f"Somebody says this, number {number}", "strands": list(theory.strands)[:1]}
+        theory = apply(theory, {"do": "add", "kind": "outcome", "fields": fields}).theory
+        after = lay_out(theory, previous=scene)
+        new = next(box for box in after.boxes if box.id not in {old.id for old in scene.boxes})
+        assert new.x + new.w < scene.width
+        assert new.y < scene.height
+        assert all(middles(after)[id] == middle for id, middle in middles(scene).items())
+        scene = after
+
+
+def test_a_workshop_that_starts_with_loose_outcomes_fills_a_screen_not_one_long_row() -> None:
+    theory = from_tree({"toc": 1, "outcomes": {"goal": {"statement": "Staff find joy", "role": "long_term"}}})
+    scene = lay_out(theory)
+    for number in range(20):
+        fields = {"statement": f"What has to be true, card {number}"}
+        theory = apply(theory, {"do": "add", "kind": "outcome", "fields": fields}).theory
+        scene = lay_out(theory, previous=scene)
+    assert scene.width < 1300
+    assert scene.height < 900

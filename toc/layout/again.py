@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from toc.layout import order
 from toc.layout.insert import insert
 from toc.layout.memory import Seating
@@ -10,14 +12,20 @@ from toc.layout.place import CLOSE
 from toc.layout.rows import Rows
 
 
-def rearrange(net: Net, rows: Rows, before: Seating, tied: frozenset[str]) -> tuple[list[float], list[bool]]:
+def rearrange(
+    net: Net, rows: Rows, before: Seating, tied: frozenset[str], wishes: Mapping[int, float]
+) -> tuple[list[float], list[bool]]:
     """Keep the order that was, put new boxes and those that somebody tied otherwise where they fit.
+
+    New boxes without ties come where they wish, if that is known.
 
     Returns each seat's x as far as it is known, and which seats are new or may move.
     """
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
     fresh = [x == unknown for x in spot]
+    for seat, x in wishes.items():
+        spot[seat] = x
     for numbers, near in ((range(len(rows.rows)), rows.ups), (range(len(rows.rows) - 1, -1, -1), rows.downs)):
         for number in numbers:
             for seat in rows.rows[number]:

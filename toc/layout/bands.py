@@ -10,6 +10,7 @@ from toc.layout.turns import LEAST_GAP
 HEAD = 28.0  # px above the first row
 CEILING_ROOM = 30.0  # px more in the gap that the ceiling runs through
 SQUEEZE = 0.7  # share of the gap that it would like with which two rows make do rather than move apart
+VANISHED = 160.0  # px that may stay empty where a row has gone
 SHRINK = 120.0  # px that two rows may be further apart than they need, before they close up again
 
 
@@ -27,9 +28,12 @@ def bands(
         extra = CEILING_ROOM if number == ceiling else 0.0
         pitch = tall + gap + extra
         old = old_rows.get(number)
-        if before and old is not None and old_rows.get(number + 1) == old + 1:
-            had = before.bands[old + 1][0] - before.bands[old][0]
-            if had - pitch <= SHRINK and had >= tall + extra + max(LEAST_GAP, SQUEEZE * gap):
+        below = old_rows.get(number + 1)
+        if before and old is not None and below is not None and below > old:
+            had = before.bands[below][0] - before.bands[old][0]
+            if had - pitch <= (SHRINK if below == old + 1 else VANISHED) and had >= tall + extra + max(
+                LEAST_GAP, SQUEEZE * gap
+            ):
                 pitch = had
         y += pitch
     return out

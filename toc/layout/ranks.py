@@ -19,7 +19,7 @@ Steps = Mapping[str, tuple[int, int, int]]
 _APART: Steps = {"outcome": (3, 2, 1), "intervention": (1, 3, 2)}
 _AMONG: Steps = {"outcome": (3, 2, 1), "intervention": (3, 2, 1)}
 _BESIDE = (1, 1, 2)
-STAY = 12  # ranks (four levels) that a box may stand lower than it must, rather than move up after an edit
+STAY = 24  # ranks (eight levels) that a box may stand lower than it must, rather than move up after an edit
 
 
 def ranks(net: Net, apart: bool, before: Mapping[str, int], tied: frozenset[str] = frozenset()) -> list[int]:

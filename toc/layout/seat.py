@@ -11,6 +11,7 @@ from toc.layout.bands import HEAD, bands, ceiling_row
 from toc.layout.memory import Seating
 from toc.layout.net import Net
 from toc.layout.place import Columns
+from toc.layout.room import find_room
 from toc.layout.rows import AWAY, Rows, build
 from toc.layout.straighten import straighten
 from toc.layout.style import Shelf, Style, split
@@ -77,9 +78,12 @@ def seat(
     if before:
         shelf = Shelf(before.x, before.rank, {node.id: sizes.width[node.index] for node in net.nodes})
     ranks = split(net, ranks, sizes.width, style.room, before.rank if before else {}, shelf)
+    wishes: dict[int, float] = {}
+    if before:
+        ranks, wishes = find_room(net, before, ranks, sizes.width, sizes.height, lane_of)
     rows = build(net, ranks, lane_of, sizes.width, _away(theory, net))
     if before:
-        spot, fresh = rearrange(net, rows, before, tied)
+        spot, fresh = rearrange(net, rows, before, tied, wishes)
         bounds = before.bounds if before.lanes == used else ()
         columns = place.place_again(rows, len(used), spot, fresh, bounds)
     else:
