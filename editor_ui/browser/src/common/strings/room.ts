@@ -1,0 +1,120 @@
+// The room, the wall, and the pages around it.
+import { some } from "./some";
+
+export const room = {
+  product: "Theory of change",
+  untitled: "Untitled theory",
+
+  status: {
+    connecting: "Connecting…",
+    saved: "Saved",
+    saving: "Saving…",
+    offline: "Offline",
+    closed: "Closed",
+  } as Record<string, string>,
+  statusLong: {
+    connecting: "Reaching the room.",
+    saved: "Everything you did is on the server’s disk.",
+    saving: (n: number) => `${some(n, "change")} on the way to the server.`,
+    offline: (n: number) =>
+      n
+        ? `No connection. ${some(n, "change")} kept in this browser; ${n === 1 ? "it goes" : "they go"} out as soon as the server can be reached.`
+        : "No connection. What you do now is kept in this browser and sent when the server can be reached.",
+    closed: "This page is no longer connected.",
+  },
+  waiting: (n: number) => `${n} waiting`,
+  locked: "Locked",
+
+  keepOpen: "No connection, and this browser keeps nothing: leave this page open until the server can be reached.",
+  workshop: {
+    title: "The workshop",
+    hint: "Phones show this before the first card.",
+    fields: {
+      title: ["What it is called", ""],
+      host: ["Who runs this", "Name and how to reach them"],
+      held_at: ["Where the data are held", "On this laptop, in the library"],
+      delete_on: ["When they are deleted", ""],
+      closes_on: ["Cards are taken until", ""],
+      welcome: ["A word of welcome", ""],
+    } as Record<string, [string, string]>,
+    cards: "Phones may send cards",
+    lock: "Lock the map: only facilitators change it",
+    close: "Close the workshop: nobody else changes anything",
+    locked: "The map is locked just now.",
+    closed: "The workshop is closed.",
+  },
+
+  wall: {
+    title: "The wall",
+    open: "Open the wall",
+    focus: "Show this on the wall",
+    unfocus: "Show the whole map",
+    timer: "Timer",
+    minutes: (n: number) => `${n} min`,
+    stop: "Stop",
+    message: "A line for everybody",
+    show: "Show",
+    over: "Time",
+    join: "Join with your phone",
+    cards: (n: number) => some(n, "card"),
+  },
+
+  check: {
+    title: "Room check",
+    lead: "Run this in the room itself, a week ahead: on the laptop at the projector, and on a phone on the Wi-Fi or mobile data of the day.",
+    waiting: "Checking…",
+    rows: {
+      server: "The server can be reached",
+      speed: "It answers quickly",
+      socket: "The fast way is open (WebSocket)",
+      polls: "The slow way is open (plain web pages)",
+      kept: "This browser keeps words while it is offline",
+      screen: "This screen",
+    } as Record<string, string>,
+    reached: (host: string) => `${host} answers.`,
+    notReached: "No answer. Is this device on the right network? Some guest Wi-Fi keeps devices apart: try mobile data, or a router of your own.",
+    milliseconds: (n: number) => (n < 400 ? `About ${n} thousandths of a second.` : `About ${n} thousandths of a second: usable, but people will notice. Try another network.`),
+    socketGood: "Nothing is in the way.",
+    socketBad: "Something on this network, often a hospital proxy, is in the way. The workshop still works by the slow way.",
+    pollsGood: "Ordinary web traffic passes.",
+    pollsBad: "Ordinary web traffic does not pass: a workshop cannot run on this network.",
+    keptGood: "Words written during a cut are kept and sent later.",
+    keptBad: "Private browsing? Words written during a cut are lost when the page is closed.",
+    wall: (w: number, h: number) => `${w} by ${h} points: good for a wall. Can you read the lines below from the back row?`,
+    phone: (w: number, h: number) => `${w} by ${h} points: the page will show a list, made for thumbs.`,
+    verdictGood: "This works. Check the other devices too.",
+    verdictBad: "Something is in the way. The lines with a cross say what to try.",
+    read: "From the back row:",
+    sample: "What must be in place before this can be true?",
+  },
+
+  home: {
+    title: "What has to be true?",
+    lead: "Work backwards from the change you want, together, and see what the map still has to answer.",
+    start: "Start a workshop",
+    startHint: "Begin with one question: what is the change we want?",
+    open: "Open a theory file",
+    openHint: "Drop a .toc.yaml or .toc.json file here, or choose one.",
+    choose: "Choose a file",
+    worked: "Worked theories",
+    workedHint: "Real ones to look at, and practice ones to put right.",
+    recent: "Rooms you were in",
+    none: "None yet.",
+    forget: "Forget",
+    drop: "Drop it to open",
+    join: "Join with a code",
+    tooLarge: "That file is larger than 16 MB.",
+    failed: "This could not be opened.",
+    here: "Rooms on this server",
+  },
+
+  gate: {
+    title: "This page needs a link",
+    body: "Ask whoever runs the workshop for the link, or scan the code on the wall.",
+    wrong: "This link does not work any more. Ask whoever runs the workshop for a new one.",
+    unreachable: "The server cannot be reached just now. This page keeps trying.",
+    code: "Or type the code",
+    codeShort: "The code from the wall",
+    join: "Join",
+  },
+};
