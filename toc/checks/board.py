@@ -12,7 +12,7 @@ from toc.theory.model import ELEMENT_KINDS, STEPS, Element, Link, Outcome, Theor
 Use = Literal["live", "export"]
 Tie = tuple[Link, str, str]  # a link and the ids at its ends
 Ties = dict[str, list[tuple[Link, str]]]  # an outcome → the links at it, each with the id at its other end
-_BOOK = 2_000
+BOOK = 2_000  # characters of a statement that are read; what is longer is no statement
 _LONG = 60  # characters of a statement in a message: enough to know it again on a projector
 
 
@@ -169,7 +169,7 @@ class Board:
 def words_in(element: Element) -> str:
     """Return an element's words as wording checks read them: the first 2,000 characters of what may be a whole book."""
     label = element.label
-    return label if len(label) <= _BOOK else label[:_BOOK]
+    return label if len(label) <= BOOK else label[:BOOK]
 
 
 def named(element: Element) -> str:
@@ -179,7 +179,7 @@ def named(element: Element) -> str:
 
 def quoted(text: str) -> str:
     """Return words in quotes, on one line, cut between words where they are long."""
-    line = " ".join(text[:_BOOK].split())
+    line = " ".join(text[:BOOK].split())
     if len(line) > _LONG:
         line = line[: _LONG + 1].rpartition(" ")[0] or line[:_LONG]
         line = line.rstrip(" ,;:.") + " …"

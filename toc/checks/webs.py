@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toc.checks.board import Board, Limits, listed, words_in
+from toc.checks.board import BOOK, Board, Limits, listed
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import people, read
 from toc.checks.words import word_set
 from toc.graph import walks
-from toc.theory.model import Element
+from toc.theory.model import Assumption, Element, Intervention, Outcome
 
 
 def thin_support(board: Board, limits: Limits) -> Iterator[Found]:
@@ -246,13 +246,21 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     """
     theory = board.theory
     told: set[tuple[str, str]] = set()
-    words_of: dict[str, frozenset[str]] = {}
-    for pool in ((*theory.outcomes.values(), *theory.interventions.values()), tuple(theory.assumptions.values())):
+    bags: dict[str, frozenset[str]] = {}
+    pools: tuple[tuple[Outcome | Intervention | Assumption, ...], ...] = (
+        (*theory.outcomes.values(), *theory.interventions.values()),
+        tuple(theory.assumptions.values()),
+    )
+    for pool in pools:
         seen: dict[tuple[str, ...], Element] = {}
         for element in pool:
-            words, words_of[element.id] = _normal(words_in(element))
+            text = element.statement
+            if not text:
+                continue
+            words, bag = _normal(text if len(text) <= BOOK else text[:BOOK])
             if not words:
                 continue
+            bags[element.id] = bag
             first = seen.setdefault(words, element)
             if first is element:
                 continue
@@ -267,14 +275,16 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
             yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
     overlap = limits["overlap"]
     for link, source, target in board.preconditions:
-        pair = (source, target)
-        if pair in told or pair[::-1] in told:
+        a, b = bags.get(source), bags.get(target)
+        if a is None or b is None or a.isdisjoint(b):
             continue
-        a, b = words_of[source], words_of[target]
         both = overlap * (len(a) + len(b))
-        if 2 * min(len(a), len(b)) < both or not a:
+        if 2 * min(len(a), len(b)) < both:
             continue
         if 2 * len(a & b) >= both:
+            pair = (source, target)
+            if pair in told or pair[::-1] in told:
+                continue
             apart = a ^ b
             if apart & word_set("change-words") or apart & {"not", "no", "without"} or (apart and apart <= people()):
                 continue
