@@ -15,6 +15,7 @@ from toc.edits.model import Refused
 
 FORMAT = 1
 MOST = 256 * 1024 * 1024  # bytes, unpacked
+LINE = 32 * 1024 * 1024  # bytes of one event: a whole map of 16 MB, and room to spare
 SUFFIX = "toc-room"
 
 
@@ -112,8 +113,8 @@ def unpack(data: bytes) -> tuple[list[Entry], RoomState]:
 def _lines(data: bytes) -> Iterator[bytes]:
     read = 0
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-        while line := file.readline(MOST):
+        while line := file.readline(LINE):
             read += len(line)
-            if read > MOST:
+            if read > MOST or (len(line) == LINE and not line.endswith(b"\n")):
                 raise Refused("bad_file", "This room's file is too large.", "")
             yield line
