@@ -56,11 +56,14 @@ def playwright_driver() -> Iterator[Playwright]:
         yield driver
 
 
+def chromium() -> str | None:
+    """Debian's Chromium where it is installed; None: Playwright's own."""
+    return os.environ.get("TOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="package")
 def browser(playwright_driver: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium where it is installed, Playwright's own elsewhere."""
-    found = os.environ.get("TOC_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    opened = playwright_driver.chromium.launch(executable_path=found, args=ARGUMENTS)
+    opened = playwright_driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
     yield opened
     opened.close()
 

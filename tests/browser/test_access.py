@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import faults
+from tests.browser.kit import faults
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import box, in_file, status
+from tests.browser.kit import box, in_file, status
 from toc.theory import load
 from toc.theory.model import Theory
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import Cable, add_under, box, in_file, status
+from tests.browser.kit import Cable, add_under, box, in_file, status
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import gzip
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.hands import PHONE, faults
+from tests.browser.kit import PHONE, faults
 
 pytestmark = pytest.mark.browser
 QUESTION = "Before “Staff feel safe” can be true, what else has to be true?"

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import box
+from tests.browser.kit import box
 from toc.theory import load
 
 pytestmark = pytest.mark.browser
