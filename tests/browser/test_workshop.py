@@ -33,8 +33,13 @@ def test_the_wall_shows_the_question_the_clock_and_how_to_join_and_nobody_edits_
     expect(wall.get_by_role("heading", level=1)).to_contain_text("Staff feel safe to share what they find hard")
     expect(wall.get_by_role("timer")).to_have_text(re.compile(r"^[45]:\d\d"))
     expect(wall.get_by_role("img", name="Code to scan")).to_be_visible()
-    ready(wall)
-    wall.locator('[data-id="joy"]').click()
+    # the box that the room is asked about stands large in the middle, with what leads to it
+    asked = wall.locator('[data-id="safe-to-share"]')
+    under = wall.locator('[data-id="leaders-give-time"]')
+    for seen in (asked, under):
+        expect(seen).to_be_in_viewport(ratio=1)
+    assert wall.evaluate("(box) => box.getBoundingClientRect().height / box.offsetHeight", asked.element_handle()) > 1.2
+    asked.click()
     wall.keyboard.press("Tab")
     expect(wall.locator("textarea")).to_have_count(0)
     expect(wall.get_by_role("toolbar")).to_have_count(0)
