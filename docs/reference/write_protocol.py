@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from editor_ui.room.acts import AnyAct
 from editor_ui.room.powers import POWERS, SITUATIONS
-from editor_ui.room.protocol import json_schema
-from editor_ui.room.words import ROLES
+from editor_ui.room.protocol import CLIENT, SERVER, json_schema
+from editor_ui.room.words import ROLES, VERSION
 
 HERE = Path(__file__).resolve().parent
 
@@ -56,6 +56,38 @@ def schema() -> str:
     return json.dumps(json_schema(), indent=1) + "\n"
 
 
+def asyncapi() -> str:
+    """Return the AsyncAPI file: the socket, its two directions and every message, by reference to the schema."""
+    parts = {"client": CLIENT, "server": SERVER}
+    messages, ways = {}, {}
+    for side, adapter in parts.items():
+        found = sorted(adapter.json_schema()["discriminator"]["mapping"].items())
+        for word, reference in found:
+            model = reference.rsplit("/", 1)[1]
+            payload = {"$ref": f"protocol.schema.json#/$defs/{model}"}
+            messages[f"{side}.{word}"] = {"name": word, "contentType": "application/json", "payload": payload}
+        ways[side] = [{"$ref": f"#/channels/room/messages/{side}.{word}"} for word, _ in found]
+    room = {"$ref": "#/channels/room"}
+    told = "One WebSocket a client; JSON text frames. The story is told in protocol.md."
+    tree = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "The live room", "version": f"{VERSION}.0.0", "description": told},
+        "channels": {
+            "room": {
+                "address": "api/rooms/{room}/socket",
+                "parameters": {"room": {"description": "The room's id, from its link."}},
+                "messages": messages,
+            }
+        },
+        "operations": {
+            "say": {"action": "receive", "channel": room, "messages": ways["client"]},
+            "tell": {"action": "send", "channel": room, "messages": ways["server"]},
+        },
+    }
+    return json.dumps(tree, indent=1) + "\n"
+
+
 if __name__ == "__main__":
+    (HERE / "protocol.asyncapi.json").write_text(asyncapi())
     (HERE / "protocol.md").write_text(page((HERE / "protocol.md").read_text()))
     (HERE / "protocol.schema.json").write_text(schema())

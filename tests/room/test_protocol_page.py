@@ -25,6 +25,14 @@ def test_the_page_and_the_schema_are_fresh():
     assert made.schema() == (DOCS / "protocol.schema.json").read_text(), "run python docs/reference/write_protocol.py"
 
 
+def test_the_asyncapi_file_is_fresh_and_leads_to_the_schema():
+    text = (DOCS / "protocol.asyncapi.json").read_text()
+    assert writer().asyncapi() == text, "run python docs/reference/write_protocol.py"
+    defined = json.loads((DOCS / "protocol.schema.json").read_text())["$defs"]
+    messages = json.loads(text)["channels"]["room"]["messages"]
+    assert {message["payload"]["$ref"].rsplit("/", 1)[1] for message in messages.values()} <= set(defined)
+
+
 def test_every_message_is_on_the_page():
     text = (DOCS / "protocol.md").read_text()
     for adapter in (CLIENT, SERVER):
