@@ -122,3 +122,15 @@ def test_a_file_that_cannot_be_read_is_told_on_stderr(files, tmp_path, name):
         assert code == 2
         assert out == ""
         assert path.name in err
+
+
+def test_what_goes_is_called_what_it_was(tmp_path: Path) -> None:
+    """Its id may come again as something else."""
+    old, new = tmp_path / "old.toc.yaml", tmp_path / "new.toc.yaml"
+    old.write_text("toc: 1\noutcomes: {colleagues: {statement: Colleagues rely on each other}}\n", encoding="utf-8")
+    new.write_text("toc: 1\nstrands: {colleagues: {title: With colleagues}}\n", encoding="utf-8")
+    said = CliRunner().invoke(main, ["diff", str(old), str(new)]).output.splitlines()
+    assert said[:2] == [
+        "- outcome colleagues “Colleagues rely on each other”",
+        "+ strand colleagues “With colleagues”",
+    ]

@@ -10,7 +10,8 @@ from toc.theory.model import ELEMENT_TABLES, Element, Theory
 
 SCORE = 85.0  # of 100
 _FILLERS = frozenset(
-    "a an the of to and or in on at for with that is are be their its our your his her they it".split()
+    "a an the of to and or in on at for with that is are be can their its our your his her they it each every one "
+    "another other".split()
 )
 
 

@@ -45,9 +45,9 @@ class _Words:
     def __init__(self, old: Theory, new: Theory) -> None:
         self.drafts = (Draft(new), Draft(old))
 
-    def name(self, id: str) -> str:
-        """Return kind, words and id of a record, as either theory knows it."""
-        for draft in self.drafts:
+    def name(self, id: str, *, gone: bool = False) -> str:
+        """Return kind, words and id of a record as the new theory knows it, or as the old one did where it is gone."""
+        for draft in reversed(self.drafts) if gone else self.drafts:
             found = draft.find(id)
             if found is not None and found[0] == "links":
                 return f"arrow {id}"
@@ -88,7 +88,7 @@ class _Words:
         return [f"~ {edit.id} is now called {edit.to}"]
 
     def remove(self, edit: Any) -> list[str]:
-        return [f"- {self.name(edit.id)}"]
+        return [f"- {self.name(edit.id, gone=True)}"]
 
     def link(self, edit: Any) -> list[str]:
         return [f"+ arrow {edit.from_} → {edit.to}", *_fields(edit.fields, ())]
