@@ -26,6 +26,7 @@ def main() -> int:
     given = parser.parse_args()
     ends, seed = time.monotonic() + given.seconds, given.seed
     totals = {"events": 0, "acknowledged": 0, "refused": 0, "connects": 0, "resent": 0}
+    rounds: dict[str, int] = {}
     while True:
         for name, scenario in {**SCENARIOS, **LONG}.items():
             if given.only and name != given.only:
@@ -34,12 +35,14 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as folder:
                 report = asyncio.run(scenario(Path(folder), given.each, seed=seed))
             print(f"{name:16} seed {seed}: {report}", flush=True)
+            rounds[name] = rounds.get(name, 0) + 1
             for key in totals:
                 totals[key] += getattr(report, key)
             if report.problems:
                 print("\n".join(report.problems[:20]))
                 return 1
             if time.monotonic() > ends:
+                print("rounds:", ", ".join(f"{count} {kind}" for kind, count in rounds.items()))
                 print("total:", ", ".join(f"{count} {key}" for key, count in totals.items()), "and no problem")
                 return 0
 

@@ -226,7 +226,7 @@ def check(store: Store, room: str, clients: list[Survivor], server_state=None) -
     return report
 
 
-async def settle(clients: list[Survivor], timeout: float = 30) -> list[str]:
+async def settle(clients: list[Survivor], timeout: float = 90) -> list[str]:
     """Wait until every outbox is empty and everybody has heard the same; returns what did not settle."""
     try:
         async with asyncio.timeout(timeout):
