@@ -288,7 +288,7 @@ class Hub:
         """Look after the rooms for as long as the server runs: close quiet ones, delete those whose day has come."""
         if isinstance(self.store, PostgresStore):
             loop = asyncio.get_running_loop()
-            self.store.listen(lambda room: _call_soon(loop, self.heard, room))
+            self.store.listen(lambda room, seq: _call_soon(loop, self.heard, room, seq))
         await self.deriver.warm()
         swept = -SWEEP_EVERY
         while True:
@@ -307,11 +307,20 @@ class Hub:
                     await live.close()
             await asyncio.sleep(min(30.0, self.idle))
 
-    def heard(self, room: str | None) -> None:
-        """Another server wrote to a room (None: perhaps to any)."""
+    def heard(self, room: str | None, seq: int = 0) -> None:
+        """Some server wrote event ``seq`` to a room (None: perhaps to any; 0: it rewrote history)."""
         for live in [self.open.get(room)] if room is not None else list(self.open.values()):
-            if live is not None:
-                self._start(live.room.catch_up())
+            if live is not None and not 0 < seq <= live.room.state.seq:
+                self._start(self._catch_up(live))
+
+    async def _catch_up(self, live: LiveRoom) -> None:
+        try:
+            await live.room.catch_up()
+        except NoSuchRoom:  # another server deleted it
+            if self.open.get(live.room.id) is live:
+                del self.open[live.room.id]
+                live.room.show_out(lambda member: True, "gone", "This room has been deleted.")
+                await live.close()
 
     def total(self, what: str) -> int:
         """Return a counter over all rooms that are open."""
@@ -334,5 +343,7 @@ class Hub:
         await self.writer.close()
 
 
-def _call_soon(loop: asyncio.AbstractEventLoop, heard: Callable[[str | None], None], room: str | None) -> None:
-    loop.call_soon_threadsafe(heard, room)
+def _call_soon(
+    loop: asyncio.AbstractEventLoop, heard: Callable[[str | None, int], None], room: str | None, seq: int
+) -> None:
+    loop.call_soon_threadsafe(heard, room, seq)

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from editor_ui.store.store import Store, Turn
+from editor_ui.store.store import Entry, Store, Turn
 
 CHANNEL = "toc_room"
-_NOTIFY = text("SELECT pg_notify(:channel, :room)")
+_NOTIFY = text("SELECT pg_notify(:channel, :said)")
 
 
 class PostgresStore(Store):
@@ -43,8 +43,9 @@ class PostgresStore(Store):
         for careful in (False, True):
             try:
                 with self.writing() as db:
-                    self._take(db, turn, lock=True, careful=careful)
-                    db.execute(_NOTIFY, {"channel": CHANNEL, "room": turn.room})
+                    last = self._take(db, turn, lock=True, careful=careful)
+                    if last:
+                        db.execute(_NOTIFY, {"channel": CHANNEL, "said": f"{turn.room} {last}"})
                 return None
             except IntegrityError as error:  # somebody sent an op again
                 if careful:
@@ -53,10 +54,26 @@ class PostgresStore(Store):
                 return error
         return None
 
-    def listen(self, changed: Callable[[str | None], None]) -> None:
-        """Call ``changed`` (from a thread) with the id of each room that some server wrote to.
+    def rewrite(self, room: str, change: Callable[[Entry], Entry]) -> tuple[str, int]:
+        """Erase, and tell the other servers at once: what they hold in memory must go as well."""
+        done = super().rewrite(room, change)
+        self._say(room)
+        return done
 
-        None means that notices may have been missed (the connection was lost): look at every room.
+    def remove_room(self, room: str) -> None:
+        """Delete a room, and tell the other servers."""
+        super().remove_room(room)
+        self._say(room)
+
+    def _say(self, room: str) -> None:
+        with self.writing() as db:
+            db.execute(_NOTIFY, {"channel": CHANNEL, "said": room})
+
+    def listen(self, changed: Callable[[str | None, int], None]) -> None:
+        """Call ``changed`` (from a thread) with each room that some server wrote to, and its last event's number.
+
+        A room without a number had its history rewritten, or is gone. No room at all means that notices may have
+        been missed (the connection was lost): look at every one.
         """
 
         def run() -> None:
@@ -69,11 +86,12 @@ class PostgresStore(Store):
                     with psycopg.connect(address, autocommit=True) as connection:
                         connection.execute(f"LISTEN {CHANNEL}")
                         if not first:
-                            changed(None)
+                            changed(None, 0)
                         first = False
                         while not self._stop.is_set():
                             for notice in connection.notifies(timeout=0.5):
-                                changed(notice.payload)
+                                room, _, seq = notice.payload.partition(" ")
+                                changed(room, int(seq or 0))
                 except psycopg.Error:
                     first = False
                     self._stop.wait(0.5)

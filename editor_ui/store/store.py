@@ -99,8 +99,8 @@ class Store(ABC):
         When this returns, what was appended survives a power cut. A turn that failed has changed nothing.
         """
 
-    def _take(self, db: Connection, turn: Turn, *, lock: bool, careful: bool) -> None:
-        """Take a turn in an open transaction.
+    def _take(self, db: Connection, turn: Turn, *, lock: bool, careful: bool) -> int:
+        """Take a turn in an open transaction; return the number of the last entry it appended, 0 for none.
 
         Not ``careful``, ops are only looked up where a request would be refused: a resent op is rare, and where one
         slips through the UNIQUE constraint stops it and the turn is taken again, carefully.
@@ -117,7 +117,7 @@ class Store(ABC):
 
         entries = turn.decide(newer, lookup, careful)
         if not entries:
-            return
+            return 0
         if [entry.seq for entry in entries] != list(range(row.seq + 1, row.seq + 1 + len(entries))):
             raise AssertionError("a room decided on entries that do not follow the log")
         rows = [
@@ -126,6 +126,7 @@ class Store(ABC):
         ]
         db.execute(_INSERT, rows)
         db.execute(_TOUCH, {"this": turn.room, "new_seq": entries[-1].seq, "new_touched": entries[-1].at})
+        return entries[-1].seq
 
     def _entries(
         self, db: Connection, room: str, after: int, upto: int | None, limit: int | None = None

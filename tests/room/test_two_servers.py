@@ -45,6 +45,32 @@ def test_people_on_two_servers_share_a_room(fresh_database, tmp_path):  # noqa: 
     two.stop()
 
 
+def test_an_erasure_on_one_server_is_one_on_the_other_at_once(fresh_database, tmp_path):  # noqa: F811
+    one, two = Server(tmp_path, fresh_database), Server(tmp_path, fresh_database)
+    room = one.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(one, room)
+        bob = await facilitator(two, room)
+        made = await bob.edit({"do": "set", "id": "joy", "field": "note", "value": "Mrs Prendergast said so"})
+        await ann.caught_up(made["seq"])
+        before = bob.epoch
+        await ann.act("erase", what="words", words="Prendergast")
+        await bob.until(lambda: bob.epoch != before)
+        assert bob.tables["outcomes"]["joy"]["note"] == "Mrs [erased] said so"
+        assert "Prendergast" not in str(two.state(room).dump())
+        await asyncio.to_thread(one.call, one.hub.remove(room))
+        await bob.until(lambda: bob.closed is not None)  # a deleted room is gone everywhere
+        assert bob.bye["code"] == "gone"
+        assert room not in two.hub.open
+        await ann.close()
+        await bob.close()
+
+    asyncio.run(run())
+    one.stop()
+    two.stop()
+
+
 def test_a_database_that_drops_every_connection_costs_nothing_but_a_moment(fresh_database, tmp_path):  # noqa: F811
     import psycopg
 
