@@ -42,7 +42,8 @@ def write_pack(theory: Theory, folder: Path, options: PictureOptions | None = No
     made = []
     for name, view, suffix in contents():
         ours = view != "measures"
-        one_page = {"one_page": True} if suffix == "pdf" else {}  # the workbook beside it holds the rest
+        # the workbook beside it holds the rest
+        one_page = {"one_page": True, "draft": chosen.draft} if suffix == "pdf" else {}
         data = views.export(theory, suffix, view, chosen) if ours else measures.write(theory, suffix, **one_page)
         made.append((folder / f"{name}.{suffix}", data))
     folder.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,8 @@ def formats() -> str:
     """Return the table of formats."""
     rows = []
     for one in WRITERS.values():
-        options = ", ".join(f"`--{name}`".replace("_", "-") for name in sorted(one.options))
+        asked = sorted(one.options - {"draft"})  # a draft is found out, not asked for
+        options = ", ".join(f"`--{name}`".replace("_", "-") for name in asked)
         rows.append(f"| `.{one.suffix}` | {one.label} | {options} |")
     return "\n".join(("| suffix | what | options |", "|---|---|---|", *rows))
 

@@ -15,8 +15,8 @@ from markdown_it import MarkdownIt
 
 from tests.measures.golden_files import FOLDER, SUFFIXES, golden, made
 from tests.measures.theories import joy, theory
+from toc.documents.markdown import escape
 from toc.measures import write
-from toc.measures.markdown import inline
 from toc.theory import load, loads
 
 HOSTILE = (
@@ -57,7 +57,7 @@ def test_words_that_look_like_markdown_stay_words(text):
     made = write(theory(f"purpose: '{text}'\n"), "md").decode()
     html = MarkdownIt("commonmark").enable("table").render(made)
     assert f"<p>{text}</p>" in html
-    assert inline("a\nb") == "a<br>b"
+    assert escape("a\nb") == "a<br>b"
 
 
 @cache
@@ -142,3 +142,25 @@ def test_one_page_is_one_page():
     assert len(reader.pages) == 1
     assert len(word(write(joy(), "docx", one_page=True)).tables) == 1
     assert "## The measures" not in write(joy(), "md", one_page=True).decode()
+
+
+@pytest.mark.parametrize("suffix", ["md", "docx", "pdf"])
+def test_a_plan_of_a_theory_in_which_errors_stand_says_so(suffix):
+    errors = loads("toc: 1\noutcomes: {a: {statement: All is well}}\nlinks: [{from: a, to: gone}]\n")
+    read = {
+        "md": bytes.decode,
+        "docx": lambda data: "\n".join(line.text for line in word(data).paragraphs),
+        "pdf": lambda data: " ".join(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().split()),
+    }[suffix]
+    assert "Draft: some things in this theory do not hold together yet" in read(write(errors, suffix, draft=True))
+    assert "Draft:" not in read(write(errors, suffix))
+
+
+def test_a_plan_of_hundreds_of_boxes_is_written_with_its_map():
+    body = {
+        "toc": 1,
+        "outcomes": {f"o{n}": {"statement": f"Outcome {n} holds"} for n in range(400)},
+        "links": [{"from": f"o{n}", "to": f"o{n // 3}"} for n in range(1, 400)],
+    }
+    (picture,) = word(write(loads(json.dumps(body)), "docx")).inline_shapes
+    assert picture.width > 5_000_000

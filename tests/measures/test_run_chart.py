@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +87,20 @@ def test_the_published_table_agrees_with_the_exact_distribution_within_one_run()
     approximate, exact = expected_runs(500), exact_runs(500)
     assert approximate is not None
     assert max(abs(approximate[0] - exact[0]), abs(approximate[1] - exact[1])) <= 1
+
+
+def test_chance_alone_seldom_leaves_the_published_limits():
+    """Counted over every order in which points can fall on the two sides of their median (first principles)."""
+    for useful in (10, 11, 12, 14, 15, 16, 17):
+        low, high = expected_runs(useful)
+        half = useful // 2
+        orders = [
+            sum(1 for a, b in pairwise(order) if a != b) + 1
+            for above in combinations(range(useful), half)
+            for order in [[at in above for at in range(useful)]]
+        ]
+        outside = sum(runs < low or runs > high for runs in orders) / len(orders)
+        assert outside < 0.055
 
 
 @given(readings)

@@ -119,7 +119,7 @@ def test_word_tables_repeat_their_head_and_keep_rows_whole(joy_theory: Theory) -
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     assert table._tbl.tblPr.find(qn("w:tblDescription")) is not None
     assert file.sections[0].page_width > file.sections[0].page_height
-    assert next(line.style.name for line in file.paragraphs if line.text) == "Heading 1"
+    assert next(line.style.name for line in file.paragraphs if line.text) == "Title"
 
 
 def test_word_files_carry_the_theorys_date_and_nothing_of_this_machine(joy_theory: Theory) -> None:

@@ -67,7 +67,7 @@ def measures(
         if chart is not None:
             made = _chart(theory, chart, kind, format)
         else:
-            made = write(theory, format, **_options(format, one_page=one_page))
+            made = write(theory, format, **_options(theory, format, one_page=one_page))
         _deliver(made, out)
     context.exit(left)
 
@@ -107,11 +107,15 @@ def _format(out: str, suffix: str | None, known: Sequence[str]) -> str:
     return found
 
 
-def _options(format: str, *, one_page: bool) -> dict[str, bool]:
+def _options(theory: Theory, format: str, *, one_page: bool) -> dict[str, bool]:
     if one_page and "one_page" not in WRITERS[format].options:
         able = [suffix for suffix, writer in WRITERS.items() if "one_page" in writer.options]
         raise _stop(f"--one-page does not go with {format}. It goes with: {', '.join(able)}.")
-    return {"one_page": True} if one_page else {}
+    if "draft" not in WRITERS[format].options:
+        return {}
+    from toc.views import is_draft
+
+    return {"one_page": one_page, "draft": is_draft(theory)}
 
 
 def _chart(theory: Theory, id: str, kind: str | None, format: str) -> bytes:

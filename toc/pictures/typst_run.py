@@ -61,7 +61,21 @@ def compile_typst(
     ppi: float | None = None,
     files: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """Set ``job`` with a template, with the bundled fonts alone.
+    """Return what :func:`compile_pages` returns, for a file that is one: a PDF, or a PNG of one page."""
+    return compile_pages(template, job, lang, format, seconds=seconds, ppi=ppi, files=files)[0]
+
+
+def compile_pages(
+    template: Path,
+    job: dict[str, Any],
+    lang: str,
+    format: str,
+    *,
+    seconds: int = 0,
+    ppi: float | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> list[bytes]:
+    """Set ``job`` with a template, with the bundled fonts alone; a PNG for each page, or one PDF.
 
     ``files`` are what the template imports or shows beyond itself, by name: UTF-8 text, SVG among it.
 
@@ -85,10 +99,10 @@ def compile_typst(
     if files:
         source = {"main.typ": template.read_bytes(), **files}
     try:
-        compiled: bytes = typst.compile(source, sys_inputs={"job": text}, **options)
+        compiled: bytes | list[bytes] = typst.compile(source, sys_inputs={"job": text}, **options)
     except typst.TypstError:
         if not missing:
             raise
         text = text.translate(dict.fromkeys(map(ord, missing), "\ufffd"))
         compiled = typst.compile(source, sys_inputs={"job": text}, **options)
-    return compiled
+    return compiled if isinstance(compiled, list) else [compiled]

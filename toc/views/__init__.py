@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from toc.pictures import FORMATS, PictureOptions
 
 if TYPE_CHECKING:
+    from toc.documents.model import Document
+    from toc.documents.model import Picture as Drawing
     from toc.layout.scene import Scene
     from toc.theory.model import Theory
-    from toc.views.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,24 +225,25 @@ def write(document: Document, suffix: str, theory: Theory, map_options: PictureO
     from toc.pictures.stamp import moment
 
     if suffix == "md":
-        from toc.views.markdown import markdown
+        from toc.documents.markdown import markdown
 
         return markdown(document)
     if suffix == "docx":
-        from toc.views.word import word
+        from toc.documents.word import word
 
         return word(document, moment(theory), _map_of(theory, map_options) if map_options else None)
     if suffix == "csv":
         from toc.views.csv_table import csv_table
 
         return csv_table(document)
-    from toc.views.paper import paper
+    from toc.documents.paper import paper
 
     return paper(document, moment(theory))
 
 
-def _map_of(theory: Theory, options: PictureOptions) -> tuple[bytes, str] | None:
-    """Return the map as PNG with the words that stand for it; None where there is nothing on it yet."""
+def _map_of(theory: Theory, options: PictureOptions) -> Drawing | None:
+    """Return the map with the words that stand for it; None where there is nothing on it yet."""
+    from toc.documents.model import Picture as Drawing
     from toc.pictures import Picture
     from toc.pictures.raster import pen
     from toc.pictures.typst_pen import arrows_in_words
@@ -250,7 +252,7 @@ def _map_of(theory: Theory, options: PictureOptions) -> tuple[bytes, str] | None
     if not picture.scene.boxes:
         return None
     words = f"Map of the theory: {len(picture.scene.boxes)} boxes, {arrows_in_words(picture.scene)}"
-    return pen(picture), words
+    return Drawing(lambda: pen(picture), words)
 
 
 def _call(maker: str, theory: Theory) -> Any:

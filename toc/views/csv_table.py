@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from toc.views.document import Document, Table
+from toc.documents.model import Document, Table
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # https://owasp.org/www-community/attacks/CSV_Injection
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toc.documents.model import Block, Document, heading, paragraph, table
 from toc.pictures.stamp import says
 from toc.theory.model import ELEMENT_KINDS
-from toc.views.document import Block, Document, heading, paragraph, table
 from toc.views.facts import bare, label_of, name_of, title_of
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toc.documents.model import Block, Document, bullets, heading, paragraph, said
 from toc.graph import Graph
 from toc.pictures.stamp import says
-from toc.views.document import Block, Document, bullets, heading, paragraph, said
 from toc.views.facts import sentence, title_of
 
 if TYPE_CHECKING:

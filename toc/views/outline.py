@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toc.documents.model import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.graph import Graph
 from toc.layout.text import clean
 from toc.pictures.stamp import says
-from toc.views.document import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.views.facts import goals, label_of, title_of
 
 if TYPE_CHECKING:

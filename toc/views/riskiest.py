@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toc.documents.model import Block, Document, bullets, heading, paragraph, said, table
 from toc.graph import Graph
 from toc.pictures.stamp import day, says
-from toc.views.document import Block, Document, bullets, heading, paragraph, said, table
 from toc.views.facts import bare, label_of, number, sentence, title_of
 
 if TYPE_CHECKING:

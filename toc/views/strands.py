@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from toc.documents.model import Block, Document, bullets, heading, paragraph, said, table
 from toc.graph import Graph
 from toc.pictures.stamp import says
-from toc.views.document import Block, Document, bullets, heading, paragraph, said, table
 from toc.views.facts import joined, label_of, title_of
 
 if TYPE_CHECKING:

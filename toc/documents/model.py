@@ -1,14 +1,14 @@
-"""A page of words as data: what the views that are text make, and what the Markdown, Word, PDF and CSV writers write.
+"""A page of words as data: what the views and the measurement plan make, and what the writers write.
 
-It is to text what the Scene is to pictures: a view is written once, and every writer shows the same words.
+It is to text what the Scene is to pictures: words are put together once, and every writer shows the same ones.
 All words are cleaned when a block is made (NFC, no control characters), so no writer has to fear them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from toc.layout.text import clean
 
@@ -45,19 +45,26 @@ def plain(runs: tuple[Run, ...]) -> str:
     return "".join(words for words, _ in runs)
 
 
+def lines(words: str) -> str:
+    """Return clean words that keep their line breaks."""
+    return "\n".join([clean(line) for line in words.strip().splitlines()]) if "\n" in words else clean(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading below the title; ``level`` is 2 or 3 (the title is 1)."""
 
     text: str
     level: int = 2
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; ``quiet`` ones are notes."""
 
     runs: tuple[Run, ...]
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,33 @@ class Table:
     summary: str = ""  # what the table shows, for people who hear it
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A form: (section, ((heading, words), …)), the section's name beside its first field."""
+
+    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    summary: str = ""
+    columns: tuple[str, str, str] = ("Section", "Field", "What we agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing that the PDF's compiler draws itself, as vectors: a file that defines ``draw(data, room)``."""
+
+    source: tuple[str, bytes]  # the file's name and what it holds
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, drawn when a writer asks for it: ``png()``; None where it cannot be drawn."""
+
+    png: Callable[[], bytes | None]
+    alt: str
+    drawn: Drawn | None = None
+
+
+Block = Heading | Paragraph | Bullets | Table | Fields | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +123,20 @@ class Document:
     blocks: tuple[Block, ...]
     landscape: bool = False
     lang: str = "en-GB"
+    open_words: str = ""  # a cell that says just this is still open, and stands out
 
 
-def heading(text: str, level: int = 2) -> Heading:
+def heading(text: str, level: int = 2, *, new_page: bool = False) -> Heading:
     """Return a heading with clean words."""
-    return Heading(clean(text), level)
+    return Heading(clean(text), level, new_page)
 
 
-def paragraph(*parts: str | Run) -> Paragraph:
+def paragraph(*parts: str | Run, quiet: bool = False) -> Paragraph:
     """Return a paragraph with clean words."""
-    return Paragraph(said(*parts))
+    return Paragraph(said(*parts), quiet)
 
 
-def bullets(items: list[tuple[int, tuple[Run, ...]]], *, numbered: bool = False) -> Bullets:
+def bullets(items: Iterable[tuple[int, tuple[Run, ...]]], *, numbered: bool = False) -> Bullets:
     """Return a list; the items come from :func:`said`."""
     return Bullets(tuple(items), numbered)
 
@@ -110,5 +144,11 @@ def bullets(items: list[tuple[int, tuple[Run, ...]]], *, numbered: bool = False)
 def table(
     columns: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...] = (), summary: str = ""
 ) -> Table:
-    """Return a table with clean words."""
-    return Table(columns, tuple(tuple(clean(cell) for cell in row) for row in rows), widths, summary)
+    """Return a table with clean words, which keep their line breaks."""
+    return Table(columns, tuple(tuple(lines(cell) for cell in row) for row in rows), widths, clean(summary))
+
+
+def fields(sections: Iterable[tuple[str, Iterable[tuple[str, str]]]], summary: str = "") -> Fields:
+    """Return a form with clean words, which keep their line breaks."""
+    told = tuple((name, tuple((heading, lines(words)) for heading, words in those)) for name, those in sections)
+    return Fields(told, clean(summary))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
-from toc.views.document import Bullets, Document, Heading, Paragraph, Run, Table
+from toc.documents.model import Bullets, Document, Fields, Heading, Paragraph, Picture, Run, Table
 
 # what CommonMark would read as markup inside a line, and at its start
 _INSIDE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
@@ -12,8 +13,8 @@ _START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
 
 def escape(words: str) -> str:
-    """Return words that CommonMark shows as they are."""
-    return _INSIDE.sub(r"\\\1", words)
+    """Return words that CommonMark shows as they are, their line breaks as ``<br>``."""
+    return "<br>".join(_INSIDE.sub(r"\\\1", words).split("\n"))
 
 
 def _line(words: str) -> str:
@@ -38,7 +39,7 @@ def _runs(runs: tuple[Run, ...]) -> str:
 
 
 def markdown(document: Document) -> bytes:
-    """Return the document as UTF-8 Markdown."""
+    """Return the document as UTF-8 Markdown; pictures are told in words."""
     parts = [f"# {escape(document.title)}"]
     if document.subtitle:
         parts.append(_line(escape(document.subtitle)))
@@ -53,12 +54,25 @@ def markdown(document: Document) -> bytes:
                 rows = zip(marks, block.items, strict=True)
                 parts.append("\n".join(f"{'  ' * depth}{mark} {_runs(runs)}" for mark, (depth, runs) in rows))
             case Table():
-                parts.append(_table(block))
+                parts.append(_table(block.columns, block.rows))
+            case Fields():
+                parts.append(_table(block.columns, _beside(block)))
+            case Picture():
+                parts.append(f"*{escape(block.alt)}*")
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
-def _table(table: Table) -> str:
-    def row(cells: tuple[str, ...]) -> str:
+def _beside(fields: Fields) -> list[tuple[str, ...]]:
+    """Return a form as rows of section, heading and words; the section stands beside its first field."""
+    return [
+        ("" if place else name, heading, words)
+        for name, those in fields.sections
+        for place, (heading, words) in enumerate(those)
+    ]
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    def row(cells: Sequence[str]) -> str:
         return "| " + " | ".join(escape(cell) for cell in cells) + " |"
 
-    return "\n".join([row(table.columns), "|" + " --- |" * len(table.columns), *(row(cells) for cells in table.rows)])
+    return "\n".join([row(columns), "|" + " --- |" * len(columns), *(row(cells) for cells in rows)])

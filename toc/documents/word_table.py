@@ -9,8 +9,6 @@ from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
 
-from toc.measures.words import clean
-
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LINE, _HEAD = "B4BEC8", "1B4A82"
 _EMU_PER_TWIP = 635
@@ -27,7 +25,9 @@ class Cell:
     spans: Literal["", "starts", "goes on"] = ""
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[int], label: str, room: int) -> Any:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float], label: str, room: int
+) -> Any:
     """Return a table: its heading row repeats on each page, and no row is split between two.
 
     Args:
@@ -37,13 +37,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Seque
         label: what a screen reader says of the table.
         room: the width of the whole in EMU.
     """
-    twips = [room * width // sum(widths) // _EMU_PER_TWIP for width in widths]
+    twips = [int(room * width / sum(widths)) // _EMU_PER_TWIP for width in widths]
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_LINE}"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in twips)
-    described = escape(clean(label)[:250], {'"': "&quot;"})
+    described = escape(label[:250], {'"': "&quot;"})
     head = [Cell(words, bold=True, shade=_HEAD, colour="FFFFFF") for words in headings]
     parts = [
         f'<w:tbl xmlns:w="{_SPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(twips)}" w:type="dxa"/>',
@@ -69,7 +69,7 @@ def _cell(cell: Cell, wide: int) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
     look = "<w:b/>" if cell.bold else ""
     look += f'<w:color w:val="{cell.colour}"/>' if cell.colour else ""
-    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(cell.words).split("\n"))
+    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in cell.words.split("\n"))
     run = f'<w:r><w:rPr>{look}<w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>{"<w:br/>".join(lines)}</w:r>'
     properties = f'<w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{merge}{shade}</w:tcPr>'
     return f'<w:tc>{properties}<w:p><w:pPr><w:spacing w:after="20"/></w:pPr>{run}</w:p></w:tc>'

@@ -1,0 +1,180 @@
+"""A Document as DOCX, as people at work expect it: real headings, repeated header rows, rows that do not split."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from toc.documents.model import Block, Bullets, Document, Fields, Heading, Paragraph, Picture, Run, Table
+from toc.documents.word_picture import Pictures
+from toc.documents.word_table import Cell, table
+from toc.pictures.stamp import same_zip
+from toc.pictures.theme import LIGHT
+
+_FONT = "Arial"  # what NHS documents are set in, and on every machine; Word falls back for other scripts and emoji
+_HEAD, _SECTION, _OPEN = "1B4A82", "E8F1FB", "FFF7D6"
+_DEEPEST = 3  # Word's built-in list styles
+_UNDER_HEADING = Mm(20)  # of a page's height
+
+
+def word(document: Document, at: dt.datetime, picture: Picture | None = None) -> bytes:
+    """Return the document as DOCX, dated ``at``; ``picture`` comes on a landscape page of its own at the end."""
+    return _Writer(document).file(at, picture)
+
+
+class _Writer:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.made = docx.Document()
+        self.styles = {style.name: style for style in self.made.styles}  # python-docx looks each one up from the start
+        self.pictures = Pictures(self.made)
+        self._page(self.made.sections[0], landscape=document.landscape)
+        self._fonts()
+
+    def file(self, at: dt.datetime, picture: Picture | None) -> bytes:
+        made, document = self.made, self.document
+        self._properties(at)
+        self._line("Title").add_run(document.title)
+        if document.subtitle:
+            self._quiet(self._line("Normal").add_run(document.subtitle))
+        self._footer()
+        for block in document.blocks:
+            self._put(block)
+        if picture is not None and (drawn := picture.png()) is not None:
+            section = made.add_section(WD_SECTION.NEW_PAGE)
+            self._page(section, landscape=True)
+            self._drawn(drawn, picture.alt, 0)
+        out = io.BytesIO()
+        made.save(out)
+        return same_zip(out.getvalue(), at)
+
+    def _page(self, section: Any, *, landscape: bool) -> None:
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
+        section.left_margin = section.right_margin = Mm(18)
+        section.top_margin = section.bottom_margin = Mm(16)
+
+    def _properties(self, at: dt.datetime) -> None:
+        core = self.made.core_properties
+        core.title, core.author, core.last_modified_by, core.comments = self.document.title[:250], "", "", ""
+        core.language, core.revision = self.document.lang, 1
+        core.created = core.modified = at.replace(tzinfo=None)
+
+    def _fonts(self) -> None:
+        sizes = (("Normal", 10, 0), ("Title", 22, 0), ("Heading 1", 16, 14), ("Heading 2", 13, 12))
+        for name, size, before in sizes:
+            style = self.styles[name]
+            style.font.name, style.font.size = _FONT, Pt(size)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for face in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+                fonts.set(qn(face), _FONT)
+            for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+                fonts.attrib.pop(qn(theme), None)
+            style.paragraph_format.space_before = Pt(before)
+            if name != "Normal":
+                style.font.color.rgb = RGBColor.from_string(_HEAD)
+        self.styles["Normal"].paragraph_format.space_after = Pt(5)
+        self.styles["Title"].element.get_or_add_pPr().remove_all("w:pBdr")
+        # the language, which a screen reader needs to choose its voice
+        mark = self.made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+        if mark is not None:
+            mark.set(qn("w:val"), self.document.lang)
+
+    def _footer(self) -> None:
+        """The title and the page's number, which Word works out."""
+        line = self.made.sections[0].footer.paragraphs[0]
+        self._quiet(line.add_run(f"{self.document.title}    page "))
+        run = line.add_run()
+        for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
+            mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                mark.set(qn("w:fldCharType"), kind)
+            else:
+                mark.text = words
+            run._r.append(mark)
+        self._quiet(run)
+
+    def _line(self, style: str) -> Any:
+        line = self.made.add_paragraph()
+        if style != "Normal":
+            line._p.style = self.styles[style].style_id
+        return line
+
+    def _quiet(self, run: Any) -> None:
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(LIGHT.muted.lstrip("#"))
+
+    def _put(self, block: Block) -> None:
+        match block:
+            case Heading():
+                line = self._line(f"Heading {block.level - 1}")
+                line.add_run(block.text)
+                if block.new_page:
+                    line.paragraph_format.page_break_before = True
+            case Paragraph():
+                self._write(self._line("Normal"), block.runs, quiet=block.quiet)
+            case Bullets():
+                self._bullets(block)
+            case Table():
+                rows = [[self._cell(words) for words in row] for row in block.rows]
+                self._place(block.columns, rows, block.widths or (1.0,) * len(block.columns), block.summary)
+            case Fields():
+                self._place(block.columns, self._form(block), (22, 26, 100), block.summary)
+            case Picture():
+                drawn = block.png()
+                if drawn is not None:
+                    self._drawn(drawn, block.alt, _UNDER_HEADING)
+
+    def _write(self, line: Any, runs: tuple[Run, ...], *, quiet: bool = False) -> None:
+        for words, style in runs:
+            run = line.add_run(words)
+            run.bold = True if style == "strong" else None
+            run.italic = True if style == "em" else None
+            if quiet:
+                self._quiet(run)
+
+    def _bullets(self, block: Bullets) -> None:
+        for depth, runs in block.items:
+            level = min(depth, _DEEPEST - 1)
+            name = "List Number" if block.numbered else "List Bullet"
+            line = self._line(name if level == 0 else f"{name} {level + 1}")
+            if depth >= _DEEPEST:  # deeper than Word's own styles: step in by hand
+                line.paragraph_format.left_indent = Mm(6.35 * (depth + 1))
+            line.paragraph_format.space_after = Pt(2)
+            self._write(line, runs)
+
+    def _cell(self, words: str) -> Cell:
+        return Cell(words, shade=_OPEN if words and words == self.document.open_words else "")
+
+    def _form(self, block: Fields) -> list[list[Cell]]:
+        return [
+            [
+                Cell(
+                    "" if place else name, bold=True, shade=_SECTION, spans="goes on" if place else "starts"
+                ),
+                Cell(heading, bold=True),
+                self._cell(words),
+            ]
+            for name, those in block.sections
+            for place, (heading, words) in enumerate(those)
+        ]  # fmt: skip
+
+    def _place(self, columns: tuple[str, ...], rows: list[list[Cell]], widths: tuple[float, ...], summary: str) -> None:
+        after = self.made.add_paragraph()  # Word needs a paragraph between two tables
+        after._p.addprevious(table(columns, rows, widths, summary, self._room()[0]))
+
+    def _room(self) -> tuple[int, int]:
+        """Return width and height between the margins of the page that is being written, in EMU."""
+        section: Any = self.made.sections[-1]
+        wide = section.page_width - section.left_margin - section.right_margin
+        return wide, section.page_height - section.top_margin - section.bottom_margin
+
+    def _drawn(self, png: bytes, alt: str, heading: int) -> None:
+        wide, tall = self._room()
+        self.pictures.add(self.made.add_paragraph(), png, alt, wide, tall - heading - Mm(12))
