@@ -210,11 +210,11 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _normal(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def _normal(text: str) -> tuple[str, frozenset[str]]:
     """Return a statement's words without capitals, marks, articles and plural endings: in order, and as a set."""
     words = (word for word in read(text).words if word[0].isalnum() and word not in ("a", "an", "the", "their", "our"))
     plain = tuple(word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word for word in words)
-    return plain, frozenset(plain)
+    return " ".join(plain), frozenset(plain)
 
 
 def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
@@ -252,7 +252,7 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
         tuple(theory.assumptions.values()),
     )
     for pool in pools:
-        seen: dict[tuple[str, ...], Element] = {}
+        seen: dict[str, Element] = {}
         for element in pool:
             text = element.statement
             if not text:
@@ -276,12 +276,10 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     overlap = limits["overlap"]
     for link, source, target in board.preconditions:
         a, b = bags.get(source), bags.get(target)
-        if a is None or b is None or a.isdisjoint(b):
+        if a is None or b is None:
             continue
         both = overlap * (len(a) + len(b))
-        if 2 * min(len(a), len(b)) < both:
-            continue
-        if 2 * len(a & b) >= both:
+        if 2 * len(a) >= both and 2 * len(b) >= both and 2 * len(a & b) >= both:
             pair = (source, target)
             if pair in told or pair[::-1] in told:
                 continue
