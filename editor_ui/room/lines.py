@@ -26,7 +26,7 @@ class Packet:
     @classmethod
     def of(cls, message: Any) -> Packet:
         """Encode a message: a model or plain JSON types."""
-        return cls(to_json(message, by_alias=True, exclude_none=isinstance(message, BaseModel)))
+        return cls(to_json(message, by_alias=True, exclude_none=isinstance(message, BaseModel), inf_nan_mode="null"))
 
     @property
     def frame(self) -> bytes:

@@ -80,6 +80,11 @@ def _no_signals():
     return contextlib.nullcontext()
 
 
+def no_number(word: str):
+    """NaN and Infinity are no JSON: a browser would fall over them."""
+    raise AssertionError(f"the server sent {word}")
+
+
 class Refused(Exception):
     """The server refused; the message is at hand."""
 
@@ -137,7 +142,7 @@ class Client:
         try:
             async for text in ws:
                 self.raw.append(text)
-                self.take(json.loads(text))
+                self.take(json.loads(text, parse_constant=no_number))
                 self._changed.set()
         except websockets.ConnectionClosed:
             pass

@@ -171,6 +171,7 @@ def test_odd_messages_are_refused_one_by_one_and_end_the_connection_when_they_do
                     {"t": "act", "acts": [{"op": "wire-act", "act": {"do": "erase", "what": "words", "words": "x"}}]}
                 ),
                 "null",
+                '{"t":"pres","at":[NaN,1e999]}',
                 "1e999",
                 '{"t":"ping","n":' + "9" * 4000 + "}",
             ]

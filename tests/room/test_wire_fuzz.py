@@ -96,6 +96,8 @@ class Maker:
             return self.rng.randbytes(self.rng.randrange(1, 300))
         if die < 0.1:
             return "[" * 9000
+        if die < 0.12:
+            return '{"t":"pres","at":[NaN,-1e999]}'
         return text
 
 
