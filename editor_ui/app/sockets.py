@@ -19,6 +19,7 @@ from toc.edits.model import Refused
 
 router = APIRouter()
 MOST = 1000  # connections to one room
+MOST_OF_ONE = 30  # connections of one person: tabs, and those that have not noticed yet that they are cut
 HELLO_WITHIN = 15.0  # seconds
 
 
@@ -28,7 +29,8 @@ async def socket(websocket: WebSocket, room: str) -> None:
     await websocket.accept()
     try:
         live, session = await session_of(websocket, room)
-        if len(live.room.members) >= MOST:
+        own = sum(member.actor.person == session.actor.person for member in live.room.members)
+        if len(live.room.members) >= MOST or own >= MOST_OF_ONE:
             raise Refused("full", "This room is full.", "Try again later.")
     except (Refused, NoSuchRoom) as refused:
         code = refused.code if isinstance(refused, Refused) else "gone"

@@ -147,7 +147,7 @@ class Conversation:
 
     def _ask(self, request: Request) -> None:
         assert self.member is not None
-        if self.member.allowance.take():
+        if self.member.allowance.take() and self.live.allowance.take():
             self.live.room.ask(request, self.member)
             return
         refusal = ServerRefusal(

@@ -16,6 +16,7 @@ from editor_ui.room.file_keeper import FileKeeper
 from editor_ui.room.follow import Counted, Derived, Presence
 from editor_ui.room.keys import Keys, code_of, new_person, new_room, new_token
 from editor_ui.room.live import Room, now_ms
+from editor_ui.room.member import Allowance
 from editor_ui.room.moving import unpack
 from editor_ui.room.rules import Actor, Draft, expired, today
 from editor_ui.room.state import Event, RoomChange, changes_from
@@ -48,6 +49,7 @@ class LiveRoom:
         self.derived = Derived(room, deriver)
         self.presence = Presence(room)
         self.counted = Counted(room)
+        self.allowance = Allowance(1000, 10_000)  # edits and acts of everybody together
         self.quiet_since = asyncio.get_running_loop().time()
         self.keeper: FileKeeper | None = None  # where the room keeps a theory file up to date
 

@@ -16,7 +16,7 @@ from editor_ui.room.state import Event, RoomChange, RoomState, Row
 from editor_ui.room.words import Role
 from toc.edits import apply, changes_still_stand, invert
 from toc.edits.model import AnyEdit, Change, Many, Refused, Write
-from toc.theory.model import Theory
+from toc.theory.model import RECORD_TABLES, Theory
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Draft:
         """Give the draft its number and its people."""
         return Event(seq, op, by, at, self.do or do, self.branch, self.label, self.of, self.changes, self.room)
 
+
+MAX_RECORDS = 20_000  # boxes, arrows and all else on one map; checks and layout are measured up to 10,000
 
 Rule = Callable[[RoomState, Actor, Any, Given], Draft]
 
@@ -122,6 +124,8 @@ def decide_edit(state: RoomState, actor: Actor, edit: AnyEdit, branch: str, give
     result = apply(state.theory(branch), edit)
     if not result.changes:
         raise Refused("nothing_to_do", "That is already so.", "")
+    if result.made and sum(len(getattr(result.theory, table)) for table in RECORD_TABLES) > MAX_RECORDS:
+        raise Refused("too_many", "This map holds as much as it can.", "Start another map for the rest.")
     label = edit.label if isinstance(edit, Many) and edit.label else ""
     return Draft(changes=tuple(result.changes), branch=branch, label=label[:200], do=edit.do, made=tuple(result.made))
 

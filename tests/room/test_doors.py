@@ -218,6 +218,40 @@ def test_a_person_who_sends_too_much_is_asked_to_wait_and_loses_nothing(server: 
     asyncio.run(run())
 
 
+def test_a_room_and_a_person_and_a_map_have_their_measure(server: Server, monkeypatch):
+    from editor_ui.app import sockets
+    from editor_ui.room import rules
+
+    room = server.create(from_tree(START))
+    monkeypatch.setattr(rules, "MAX_RECORDS", 3)
+    monkeypatch.setattr(sockets, "MOST_OF_ONE", 2)
+
+    async def run():
+        ann = await facilitator(server, room)
+        add = {"do": "add", "kind": "outcome", "fields": {"statement": "More"}}
+        await ann.edit(add)
+        await ann.edit(add)
+        with pytest.raises(Refused) as refused:
+            await ann.edit(add)
+        assert refused.value.code == "too_many"
+        second, third = (Client(server, room) for _ in range(2))
+        for client in (second, third):
+            client.http.cookies = ann.http.cookies
+            await client.connect()
+        assert second.hello is not None
+        assert third.bye["code"] == "full"
+        assert third.bye["again"]
+        server.hub.open[room].allowance.rate = server.hub.open[room].allowance.burst = 0
+        with pytest.raises(Refused) as refused:
+            await ann.edit({"do": "set", "id": "joy", "field": "note", "value": "x"})
+        assert refused.value.code == "too_fast"
+        assert refused.value.message["retry"]
+        for client in (ann, second, third):
+            await client.close()
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize("way", ["stream", "poll"])
 def test_the_same_conversation_without_a_websocket(server: Server, way: str):
     room = server.create(from_tree(START))

@@ -128,6 +128,33 @@ def test_an_accepted_card_is_on_the_map_remembers_where_it_came_from_and_says_so
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("kind", ["outcome", "assumption", "intervention", "indicator"])
+def test_a_card_becomes_whatever_it_is_at_its_place_in_the_map(server: Server, kind: str):
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        (one,) = await phones(server, ann, 1)
+        card = new(await one.act("send_cards", cards=[{"text": "Rotas leave room to talk"}]))
+        place = {"indicator": "measures", "assumption": "about"}.get(kind)
+        how = {"link_to": "joy"} if place is None else {"fields": {place: "joy" if kind == "indicator" else ["joy"]}}
+        await ann.act("accept_card", id=card, kind=kind, **how)
+        theory = server.state(room).theory()
+        made = server.state(room).row("cards", card)["became"]
+        record = theory.element(made)
+        assert record.tree().get("statement", record.tree().get("name")) == "Rotas leave room to talk"
+        assert record.from_idea == card
+        if place is None:
+            assert f"{made}>joy" in theory.links
+        else:
+            assert "joy" in record.tree()[place]
+        await one.until(lambda: one.records["cards"][card].get("became") == made)
+        assert one.records["cards"][card]["kind"] == kind
+        await close(ann, one)
+
+    asyncio.run(run())
+
+
 def test_a_scribe_sends_thirty_cards_at_once_and_a_phone_one(server: Server):
     room = server.create(from_tree(START))
 
