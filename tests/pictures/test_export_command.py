@@ -71,7 +71,7 @@ def test_files_that_cannot_be_read_or_written(joy: Path, tmp_path: Path) -> None
     for arguments, word in (
         ((tmp_path / "gone.toc.yaml", "-o", tmp_path / "x.svg"), "gone.toc.yaml"),
         ((tmp_path / "broken.toc.yaml", "-o", tmp_path / "x.svg"), "broken.toc.yaml"),
-        ((joy, "-o", tmp_path / "no" / "such" / "x.svg"), "x.svg"),
+        ((joy, "-o", tmp_path / "no" / "such" / "x.svg"), "there is no such folder"),
         ((joy, "-o", tmp_path / "folder.svg"), "folder.svg"),
         ((joy, "--pack", joy / "pack"), "joy-collaborative"),
     ):

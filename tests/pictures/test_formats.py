@@ -12,7 +12,8 @@ import pytest
 
 from tests.pictures.hostile import READERS, hostile_theory, squeezed, statements
 from toc.pictures import FORMATS, PictureOptions, draw
-from toc.theory import Theory, load, loads
+from toc.pictures.typst_run import unshown
+from toc.theory import Theory, from_tree, load, loads
 
 TEXT = [suffix for suffix in FORMATS if suffix in READERS]
 
@@ -93,3 +94,28 @@ def test_the_same_bytes_in_every_process(models: Path) -> None:
     assert runs[0] == runs[1]
     assert len(runs[0].splitlines()) > 30
     assert hashlib.sha256(draw(load(file), "pptx")).hexdigest() in runs[0]
+
+
+SCRIPTS = {
+    "korean": "직원들은 일에서 기쁨을 찾는다",
+    "traditional": "員工在工作中找到快樂，臺灣醫護關係",
+    "japanese": "スタッフは仕事に喜びを見いだす",
+    "arabic": "يشعر الموظفون بالفرح",
+    "welsh": "gŵyl tŷ Ŵ Ŷ",
+    "emoji": "👩🏽‍⚕️ 👨‍👩‍👧‍👦 🏴󠁧󠁢󠁷󠁬󠁳󠁿 ❤️ 1️⃣",
+}
+
+
+@pytest.mark.parametrize("words", SCRIPTS.values(), ids=SCRIPTS)
+def test_the_bundled_fonts_show_the_words_of_many_scripts(words: str) -> None:
+    """PDF/UA-1 refuses a document in which a sign would be an empty box, so a file that is made shows them all."""
+    theory = from_tree({"toc": 1, "title": words, "outcomes": {"a": {"statement": words, "role": "long_term"}}})
+    assert unshown(words) == set()
+    assert draw(theory, "pdf").startswith(b"%PDF")
+
+
+def test_a_script_that_no_font_has_is_marked_and_refuses_no_picture() -> None:
+    words = "कर्मचारी ꀀꀁ 𓀀𓀁 e\u0301"
+    theory = from_tree({"toc": 1, "title": words, "outcomes": {"a": {"statement": words, "role": "long_term"}}})
+    assert draw(theory, "pdf").startswith(b"%PDF")
+    assert draw(theory, "png").startswith(b"\x89PNG")

@@ -1,8 +1,8 @@
 """The fonts that the pictures are measured and drawn with, bundled so that every machine shows the same map.
 
 Inter carries Latin (Welsh ŵ ŷ among it), Greek and Cyrillic; DejaVu Sans the symbols, Arabic, Hebrew and other scripts;
-Twemoji the emoji, in colour. Chinese has a subset of Noto Sans for PDF and PNG; elsewhere, and for what the subset
-lacks, East Asian text falls back to a font of the reader's machine.
+Twemoji the emoji, in colour. Chinese, Japanese and Korean have subsets of Noto Sans for PDF and PNG; elsewhere, and for
+what the subsets lack, East Asian text falls back to a font of the reader's machine.
 Licences are in ``LICENSES/``; README.md says how each file was made.
 """
 
@@ -22,9 +22,9 @@ FONTS: dict[tuple[str, int], str] = {
     ("Twemoji Mozilla", 400): "Twemoji",
 }
 
-# Chinese (the 6,763 characters of GB 2312), Japanese kana and full-width signs in PDF and PNG, where no reader's
-# machine can help out; too large for the page in the browser, whose machine has such a font
-LAST_RESORT = "NotoSansSC-Regular.otf"
+# Chinese, Japanese and Korean in PDF and PNG, where no reader's machine can help out; too large for the page in the
+# browser, whose machine has such fonts
+LAST_RESORT = ("NotoSansSC-Regular.otf", "NotoSansKR-Regular.otf")
 
 # what a pen asks for, best first. The later names are the usual sans of Windows, macOS and Linux: all narrower than
 # Inter, so that text measured with Inter stays in its box where a viewer ignores the embedded font (Word does)

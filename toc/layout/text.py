@@ -34,7 +34,7 @@ class _Widths(dict[str, int]):
         elif unicodedata.east_asian_width(char) in "WF":
             wide = 1000
         else:
-            wide = 900
+            wide = 1030  # as wide as the sign that stands for it where no font has it
         self[char] = wide
         return wide
 
@@ -105,6 +105,7 @@ def _wide_parts(piece: str) -> list[str]:
     joined = True
     for char in piece:
         ideograph = unicodedata.east_asian_width(char) in "WF" and char not in "、。，．！？：；）」』】〉》ー"
+        ideograph = ideograph and not "\uac00" <= char <= "\ud7a3"  # Korean words stay whole
         emoji = ord(char) >= 0x1F000
         if parts and (not ideograph or joined or emoji):
             parts[-1] += char

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import typst
 
 # emoji before the symbols in DejaVu, which has plain ones for many of them
-FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC")
+FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK KR")
 
 
 @lru_cache(maxsize=2)
@@ -32,8 +32,9 @@ def _covered() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     found = set(_measured())
-    with TTFont(FOLDER / LAST_RESORT, lazy=True) as font:
-        found.update(font.getBestCmap())
+    for name in LAST_RESORT:
+        with TTFont(FOLDER / name, lazy=True) as font:
+            found.update(font.getBestCmap())
     return frozenset(found)
 
 
@@ -49,6 +50,44 @@ def unshown(text: str) -> set[str]:
     unusual = {char for char in set(text) if char > "\u024f" and ord(char) not in _measured()}
     unusual = {char for char in unusual if unicodedata.category(char) not in ("Cf", "Mn", "Zs", "Cc")}
     return {char for char in unusual if ord(char) not in _covered()} if unusual else set()
+
+
+def _script(char: str) -> str:
+    """Return the first word of a character's name, which for letters and their marks is their script."""
+    return unicodedata.name(char, "?").partition(" ")[0]
+
+
+@lru_cache(maxsize=256)
+def _on_this_machine(chars: str) -> bool:
+    """Return whether the machine's own fonts can show all of these, by trying: PDF/UA refuses what cannot be shown."""
+    import typst
+
+    source = b'#set document(title: "-")\n#set text(font: "Inter", fallback: true)\n#sys.inputs.it.clusters().join(" ")'
+    try:
+        typst.compile(
+            source, sys_inputs={"it": chars}, format="pdf", pdf_standards=["ua-1"], font_paths=_fonts(machine=True)
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _replaced(text: str, missing: set[str]) -> str:
+    """Return the text with U+FFFD for signs of scripts that this machine cannot show either, without their marks."""
+    scripts: dict[str, set[str]] = {}
+    for char in missing:
+        scripts.setdefault(_script(char), set()).add(char)
+    gone = {script for script, chars in scripts.items() if not _on_this_machine("".join(sorted(chars)))}
+    if not gone:
+        return text
+    swap: dict[int, str | None] = {}
+    for char in set(text):
+        if _script(char) in gone and char not in "\u200d\ufe0f":
+            if unicodedata.category(char).startswith("M"):
+                swap[ord(char)] = None
+            elif char in missing:
+                swap[ord(char)] = "\ufffd"
+    return text.translate(swap)
 
 
 def compile_typst(
@@ -95,14 +134,9 @@ def compile_pages(
     missing = unshown(text)
     if missing:
         options["font_paths"] = _fonts(machine=True)
+        text = _replaced(text, missing)
     source: bytes | dict[str, bytes] = template.read_bytes()
     if files:
         source = {"main.typ": template.read_bytes(), **files}
-    try:
-        compiled: bytes | list[bytes] = typst.compile(source, sys_inputs={"job": text}, **options)
-    except typst.TypstError:
-        if not missing:
-            raise
-        text = text.translate(dict.fromkeys(map(ord, missing), "\ufffd"))
-        compiled = typst.compile(source, sys_inputs={"job": text}, **options)
+    compiled: bytes | list[bytes] = typst.compile(source, sys_inputs={"job": text}, **options)
     return compiled if isinstance(compiled, list) else [compiled]
