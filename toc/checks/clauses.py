@@ -37,6 +37,7 @@ _AND = re.compile(r",?\s+(?:and also|and|&|as well as|plus)\s+", re.IGNORECASE)
 _PRO_FORMS = frozenset({"so", "it", "them", "this"})
 
 
+_CAN = frozenset({"can", "cannot", "could"})  # never stand behind a "to"
 _PRONOUNS = frozenset({"they", "we", "you", "he", "she", "it"})
 _PEOPLE = frozenset({"they", "we", "people", "staff", "everyone"})  # stand for a subject of their own in a that-clause
 
@@ -131,7 +132,7 @@ def _both_say(left: str, right: str) -> str | None:
     if not said_left or not said_right:
         return None
     tail = any(words[i] in SUBORDINATORS or words[i] == "to" for i in range(said_left[0], at - 1))
-    if tail and not _own_subject(words, at, said_right[0]):
+    if tail and not (said_right[0] == at and words[at] in _CAN) and not _own_subject(words, at, said_right[0]):
         return None  # "know how to get help and deal with …": the second verb hangs on the first one's tail
     first = said_right[0]
     inside = any(words[i] in SUBORDINATORS for i in range(at - 1))
@@ -251,11 +252,27 @@ def connective(text: str) -> tuple[str, int, int, bool] | None:
         return by[0], by.start(), by.start() + 2, False
     if match is None or (match["yes"].lower() == "because" and _IF.search(text[: match.start()])):
         return None
+    if match["yes"].lower() in ("via", "through") and _is_route(text[: match.start()], text[match.end() :]):
+        return None
     mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
     return match["yes"], match.start(), match.end(), mark == "cause first"
 
 
 _IF = re.compile(r"\b(?:when|if|whenever)\b", re.IGNORECASE)  # the reason then is one for what stands behind it
+
+
+_ROUTE = frozenset("arrive come enter find flow go hear live move pass reach stay travel walk".split())
+
+
+def _is_route(before: str, after: str) -> bool:
+    """Whether people or news go a way ("Calls come in via one number", "stay with women through labour").
+
+    A deed or a change behind the word is a means all the same ("Staff stay through better rosters").
+    """
+    if not any(base_of().get(word) in _ROUTE for word in read(before).words):
+        return False
+    deeds = word_set("activity-nouns") | word_set("change-words")
+    return not any(word in deeds or verb_forms().get(word, 0) & ING for word in read(after).words[:5])
 
 
 def _is_by_doing(word: str) -> bool:

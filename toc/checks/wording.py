@@ -86,6 +86,8 @@ def activity(text: str) -> tuple[str, ...]:
     modifiers = word_set("activity-modifiers")
     while at < len(words) and (words[at] in modifiers or words[at][0].isdigit()):
         at += 1
+    if at and (at == len(words) or words[at] in PREPOSITIONS) and words[at - 1] in word_set("activity-nouns"):
+        at -= 1  # "Pilot of …": what may stand before an activity is one itself here
     if at < len(words) and words[at] in word_set("activity-nouns") and not reading.main_finite:
         after = words[at + 1] if at + 1 < len(words) else ""
         if not _holds(reading, at):
@@ -158,7 +160,7 @@ def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits
     words = reading.words
     if not words:
         return
-    if words[0] in word_set("change-words") and len(words) > 1:
+    if words[0] in word_set("change-words") and len(words) > 1 and not _more_of_it(words):
         yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(words[0],))
         return
     if reading.finite and reading.main_finite:
@@ -167,6 +169,15 @@ def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits
         if somebody and words[at] in _STATIVE and not _does_with(words, at):
             matched = " ".join(reading.raw[: at + 1])
             yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(matched,))
+
+
+_DONE = frozenset("calls checks programme programmes reviews rounds walks".split())
+
+
+def _more_of_it(words: tuple[str, ...]) -> bool:
+    """Whether the change word belongs to something that is done ("Better Breathing class", "More home visits at …")."""
+    head = next((at for at, word in enumerate(words) if word in PREPOSITIONS), len(words))
+    return head > 2 and (words[head - 1] in word_set("activity-nouns") or words[head - 1] in _DONE)
 
 
 def _does_with(words: tuple[str, ...], at: int) -> bool:
