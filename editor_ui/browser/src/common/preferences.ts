@@ -25,8 +25,13 @@ export function theme(): Theme {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-export function setTheme(chosen: Theme): void {
+/** Show a theme; nothing is remembered, so that a page follows the device until somebody chooses. */
+export function showTheme(chosen: Theme): void {
   document.documentElement.dataset.theme = chosen;
+}
+
+export function setTheme(chosen: Theme): void {
+  showTheme(chosen);
   remember("theme", chosen);
 }
 

@@ -1,6 +1,7 @@
 // Everything that can be done, in one table: the keys, the palette, the menus and the help sheet all read it.
 import { t } from "../common/strings";
 import { arrows, text } from "../common/theory";
+import { remove, tidy, unplace } from "./doing";
 import { PANELS, type Editor } from "./editor.svelte";
 
 export interface Action {
@@ -149,7 +150,7 @@ export const ACTIONS: readonly Action[] = [
     label: t.act.remove,
     keys: "Delete",
     when: something,
-    run: (editor) => editor.remove(editor.selection),
+    run: (editor) => remove(editor, editor.selection),
   },
   { id: "undo", label: t.act.undo, keys: "Ctrl Z", when: mayEdit, run: (editor) => void editor.room.undo() },
   { id: "redo", label: t.act.redo, keys: "Ctrl Shift Z", when: mayEdit, run: (editor) => void editor.room.redo() },
@@ -158,7 +159,7 @@ export const ACTIONS: readonly Action[] = [
     label: t.act.tidy,
     keys: "T",
     when: (editor) => editor.mayEdit && editor.can.has("tidy") && editor.scene.boxes.length > 1,
-    run: (editor) => editor.tidy(),
+    run: (editor) => tidy(editor),
   },
   { id: "fit", label: t.act.fit, keys: "F", when: always, run: (editor) => editor.camera?.fit() },
   {
@@ -198,9 +199,7 @@ export const ACTIONS: readonly Action[] = [
     id: "unplace",
     label: t.act.unplace,
     when: (editor) => editor.mayEdit && editor.selection.some((id) => editor.tree.tables.layout.has(id)),
-    run: (editor) => {
-      for (const id of editor.selection) if (editor.tree.tables.layout.has(id)) editor.edit({ do: "place", id });
-    },
+    run: unplace,
   },
   {
     id: "copy",

@@ -407,26 +407,6 @@ export class Editor {
     this.linking = null;
   }
 
-  remove(ids: readonly string[]): void {
-    const edits: Edit[] = ids
-      .filter((id) => this.kind(id) !== null)
-      .map((id) => (this.kind(id) === "link" ? { do: "unlink", id } : { do: "remove", id, mode: "attached" }));
-    if (!edits.length) return;
-    const next = this.neighbour(ids);
-    const one = edits.length === 1 ? edits[0] : undefined;
-    if (this.edit(one ?? { do: "many", edits }) === null) return;
-    this.select(next);
-    this.say(t.tell.removed(ids.length));
-  }
-
-  private neighbour(ids: readonly string[]): string | null {
-    for (const [, link] of this.tree.tables.links) {
-      const to = text(link.to);
-      if (ids.includes(text(link.from)) && !ids.includes(to) && this.kind(to) !== "link") return to;
-    }
-    return null;
-  }
-
   link(from: string, to: string): boolean {
     return tie(this, from, to);
   }
@@ -441,28 +421,6 @@ export class Editor {
     const folded = new Set(this.folded);
     if (!folded.delete(id)) folded.add(id);
     this.folded = folded;
-  }
-
-  /** Every box back into its row and column, laid out afresh; one undo gives back the places chosen by hand. */
-  tidy(): void {
-    this.finish();
-    const edits: Edit[] = [...this.tree.tables.layout.keys()].map((id) => ({ do: "place", id }));
-    const only = edits.length === 1 ? edits[0] : undefined;
-    if (edits.length) this.edit(only ?? { do: "many", edits });
-    this.room.act({ do: "tidy", branch: this.room.branch });
-    this.say(edits.length ? t.tell.tidiedPlaced : t.tell.tidied);
-  }
-
-  /** Move the selected boxes by hand with the keys. */
-  nudge(way: "up" | "down" | "left" | "right", by: number): boolean {
-    const dx = way === "left" ? -by : way === "right" ? by : 0;
-    const dy = way === "up" ? -by : way === "down" ? by : 0;
-    const edits: Edit[] = this.scene.boxes
-      .filter((box) => this.selection.includes(box.id))
-      .map((box) => ({ do: "place", id: box.id, x: Math.round(box.x + dx), y: Math.round(box.y + dy) }));
-    const only = edits.length === 1 ? edits[0] : undefined;
-    if (edits.length) this.edit(only ?? { do: "many", edits });
-    return edits.length > 0;
   }
 
   copy(words: string): void {

@@ -1,6 +1,7 @@
 // Keys → actions. Single letters count only while the map or the outline has the focus, never while words are typed.
 import type { Editor } from "./editor.svelte";
 import { addPrecondition, addSibling, edit, finishLink, run } from "./actions";
+import { nudge } from "./doing";
 import { step, type Way } from "./walk";
 
 const WAYS: Record<string, Way> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
@@ -76,7 +77,7 @@ export function mapKey(editor: Editor, event: KeyboardEvent): boolean {
   const ctrl = event.ctrlKey || event.metaKey;
   const way = WAYS[event.key];
   if (way && !ctrl) {
-    if (event.altKey) return editor.nudge(way, event.shiftKey ? 40 : 10);
+    if (event.altKey) return nudge(editor, way, event.shiftKey ? 40 : 10);
     return walk(editor, way, event.shiftKey);
   }
   if (ctrl) {

@@ -25,7 +25,7 @@ export type Sheet =
   | { is: "help" }
   | { is: "palette" }
   | { is: "export" }
-  | { is: "paste"; words: string }
+  | { is: "paste"; words: string; html: string }
   | { is: "refused"; refused: Refused; words: string }
   | { is: "code"; link: string }
   | { is: "file" }

@@ -1,13 +1,13 @@
 // A room's page. The link's secret leaves the address bar first of all; then the role decides which page is loaded,
 // so that a phone that sends cards never fetches the editor.
 import "../design.css";
-import { setTheme, theme } from "../common/preferences";
+import { showTheme, theme } from "../common/preferences";
 import { note } from "../common/recent";
 import { Refusal, openSession, roomId, takeSecret, type Session } from "../common/session";
 
 const secret = takeSecret();
 const room = roomId();
-setTheme(theme());
+showTheme(theme());
 
 async function enter(code: string): Promise<void> {
   const host = document.getElementById("app");

@@ -167,6 +167,7 @@ export const panels = {
       viewer: "Viewer",
     } as Record<string, string>,
     show: "Show the code",
+    careful: "Whoever scans this may do everything. Turn the projector away first.",
     full: "Full screen",
     revoke: "Take back",
     revokeAsk: "Whoever came in by this link is out at once. Take it back?",
@@ -180,6 +181,13 @@ export const panels = {
     copyFailed: "Select the address and copy it.",
     yourName: "What should we call you?",
     address: "Address",
+  },
+
+  notes: {
+    title: "My notes",
+    none: "Choose a box, and write what you want to remember when the room comes to it. Only facilitators see notes.",
+    phone: "Open my notes on my phone",
+    phoneHint: "A projector shows what this laptop shows; your phone shows only you.",
   },
 
   versions: {
