@@ -182,3 +182,75 @@ def test_a_qi_lead_pastes_readings_from_a_spreadsheet_and_sees_the_chart(joy_ser
     expect(chart).to_be_visible()
     expect(chart).to_have_js_property("complete", True)
     assert chart.evaluate("(image) => image.naturalWidth") > 100
+
+
+PASTES = {
+    "a list copied from Word, which keeps only the bullets": (
+        "•\tPeople feel seen\no\tLeaders know names\n▪\tNames are on badges\n•\tWork is shared",
+        "",
+    ),
+    "numbered headings": (
+        "1. People feel seen\n1.1 Leaders know names\n1.1.1 Names are on badges\n2. Work is shared",
+        "",
+    ),
+    "a table with a level in each column": (
+        "People feel seen\tLeaders know names\tNames are on badges\nWork is shared\t\t",
+        "",
+    ),
+    "formatted text from Word": (
+        "People feel seen Leaders know names Names are on badges Work is shared",
+        "".join(
+            f"<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level{level} lfo1'>"
+            f"<span style='mso-list:Ignore'>·<span>&nbsp; </span></span>{words}</p>"
+            for level, words in (
+                (1, "People feel seen"),
+                (2, "Leaders know names"),
+                (3, "Names are on badges"),
+                (1, "Work is shared"),
+            )
+        ),
+    ),
+    "a nested list of a web page": (
+        "People feel seen\nLeaders know names\nNames are on badges\nWork is shared",
+        "<ul><li>People feel seen<ul><li>Leaders know names<ul><li>Names are on badges</li></ul></li></ul></li>"
+        "<li>Work is shared</li></ul><script>alert(1)</script>",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", PASTES)
+def test_an_outline_comes_in_as_people_have_it(look_server, person, how):
+    page = person(look_server.link)
+    ready(page)
+    page.locator('[data-id="joy"]').click()
+    page.evaluate(
+        """([plain, html]) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", plain);
+            if (html) data.setData("text/html", html);
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }""",
+        list(PASTES[how]),
+    )
+    lines = page.get_by_role("dialog").get_by_role("listitem")
+    expect(lines).to_have_text(["People feel seen", "Leaders know names", "Names are on badges", "Work is shared"])
+    deep = lines.evaluate_all("(all) => all.map((one) => Math.round(parseFloat(one.style.marginLeft) / 1.25))")
+    assert deep == [0, 1, 2, 0]
+
+
+def test_a_workshop_just_started_waits_for_what_has_to_be_true_first(serve, person, tmp_path):
+    file = tmp_path / "begun.toc.yaml"
+    file.write_text("toc: 1\noutcomes: {goal: {statement: Staff find joy, role: long_term}}\n", encoding="utf-8")
+    page = person(serve(file).link)
+    expect(page.locator('[data-id="goal"]')).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Colleagues rely on each other")
+    page.keyboard.press("Escape")
+    expect(page.locator('[data-id^="colleagues"]')).to_be_visible()
+
+
+def test_a_narrow_screen_reaches_everything_by_one_menu(look_server, person):
+    page = person(look_server.link, width=390, height=844, has_touch=True)
+    page.get_by_role("button", name="More", exact=True).tap()
+    page.get_by_role("button", name="Download").tap()
+    expect(page.get_by_role("dialog", name="Download")).to_be_visible()

@@ -100,14 +100,15 @@ function settled(lines: readonly OutlineLine[]): OutlineLine[] {
  * Null where it holds neither. The page is parsed, never shown: nothing in it runs or loads.
  */
 export function readFormatted(html: string): OutlineLine[] | null {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // styles are read here and never applied; as styles, the page's security policy would speak up
+  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, " data-style="), "text/html");
   const lines: OutlineLine[] = [];
   let heading = 0;
   for (const part of page.body.querySelectorAll<HTMLElement>("p, li, h1, h2, h3, h4, h5, h6")) {
-    const level = part.getAttribute("style")?.match(/mso-list:[^;]*level(\d)/)?.[1];
+    const level = part.dataset.style?.match(/mso-list:[^;]*level(\d)/)?.[1];
     const copy = part.cloneNode(true) as HTMLElement;
     // Word writes the bullet itself in a span that only it ignores
-    for (const extra of copy.querySelectorAll("ul, ol, [style*='mso-list:Ignore'], [style*='mso-list: Ignore']")) extra.remove();
+    for (const extra of copy.querySelectorAll("ul, ol, [data-style*='mso-list:Ignore'], [data-style*='mso-list: Ignore']")) extra.remove();
     const words = (copy.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 500);
     if (!words || (part.localName === "p" && part.closest("li"))) continue;
     let depth = heading;
