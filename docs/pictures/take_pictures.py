@@ -135,8 +135,8 @@ def close_panel(page: Page) -> None:
         close.click()
 
 
-def panel(name: str, box: str = "") -> Callable[[Desk, Page], None]:
-    """Open the map with a panel beside it, and perhaps a box chosen."""
+def panel(name: str) -> Callable[[Desk, Page], None]:
+    """Open the map with a panel beside it."""
 
     def take(desk: Desk, page: Page) -> None:
         page.goto(desk.room)
@@ -145,13 +145,15 @@ def panel(name: str, box: str = "") -> Callable[[Desk, Page], None]:
         if not page.get_by_role("tab", name=name).count():
             page.get_by_role("button", name="Panels", exact=True).click()
         page.get_by_role("tab", name=name).click()
-        if box:
-            page.locator(f'[data-id="{box}"]').focus()
-            page.keyboard.press("Escape")
-            page.locator(f'[data-id="{box}"]').press("ArrowUp")
         page.mouse.move(0, 0)
 
     return take
+
+
+def inspect(desk: Desk, page: Page) -> None:
+    """Open the details of the change we want, on the map."""
+    panel("Details")(desk, page)
+    page.locator('[data-id="joy"]').click()
 
 
 def questions(desk: Desk, page: Page) -> None:
@@ -179,7 +181,7 @@ def workshop(desk: Desk, page: Page) -> None:
     """Open the desk in the projector's colours with the cards beside the map."""
     page.goto(desk.room)
     page.evaluate("localStorage.setItem('toc.theme', 'projector')")
-    panel("Cards", "safe-to-share")(desk, page)
+    panel("Cards")(desk, page)
 
 
 def wall(desk: Desk, page: Page) -> None:
@@ -216,9 +218,7 @@ def export(desk: Desk, page: Page) -> None:
 SCREENS = (
     Screen("home", "The start page", "Start a workshop, open a file, or look at a worked theory.", home),
     Screen("edit", "Edit", "The map at the desk: outcomes in levels, arrows, what hangs on each.", mode("Map")),
-    Screen(
-        "inspector", "Details", "Every field of what is chosen, the few that matter first.", panel("Details", "joy")
-    ),
+    Screen("inspector", "Details", "Every field of what is chosen, the few that matter first.", inspect),
     Screen("questions", "Questions", "What the checker would ask the room, why, and what can be done.", questions),
     Screen(
         "list", "List", "The same theory as an outline: full editing, made for screen readers and phones.", mode("List")

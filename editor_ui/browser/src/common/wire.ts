@@ -96,3 +96,9 @@ export function wholeScene(scene: Scene): Scene {
     }),
   };
 }
+
+/** Where a finding is asked: what is asked of one arrow stands at the arrow, not at one of its ends. */
+export function placeOf(finding: Finding): string | undefined {
+  const [box, arrow] = [finding.elements[0], finding.links[0]];
+  return finding.links.length === 1 && finding.elements.length !== 1 ? arrow : (box ?? arrow);
+}

@@ -137,6 +137,7 @@ export const map = {
       because ? `If ${from}, then ${to}, because ${because}.` : `If ${from}, then ${to}, because …`,
     act: (what: string, to: string) => `We will: ${what}. So that: ${to}.`,
     because: "Because",
+    choose: "Choose where it leads",
     becauseTerm: "rationale",
     becauseAsk: "Why would the one lead to the other?",
     mode: "How does it follow?",
