@@ -22,7 +22,6 @@ from toc.edits.model import Refused
 
 # every router, in the order in which addresses are tried: pages last, they take whatever is left
 PARTS = (operate, entrance, owner, sockets, fallback, links, past, downloads, pages)
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def create_app(settings: Settings, hub: Hub, started: Callable[[], None] | None = None) -> FastAPI:
@@ -46,7 +45,7 @@ def create_app(settings: Settings, hub: Hub, started: Callable[[], None] | None 
     app = FastAPI(title="toc", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.hub, app.state.settings = hub, settings
     app.state.wide = False  # whether it listens on every address of this machine
-    app.state.hosts = {*LOCAL, *(host.lower() for host in settings.hosts), *own_addresses()}
+    app.state.hosts = {*links.LOCAL, *(host.lower() for host in settings.hosts), *own_addresses()}
     if settings.public_url:
         app.state.hosts.add(host_of(settings.public_url.split("//", 1)[-1].split("/", 1)[0]))
     app.add_middleware(Doorkeeper, hosts=lambda: app.state.hosts)

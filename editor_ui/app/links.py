@@ -13,6 +13,7 @@ from editor_ui.room.hub import LiveRoom, Session
 from editor_ui.room.protocol import LinkSecret
 
 router = APIRouter(prefix="/api/rooms/{room}")
+LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def address_of(request: Request, host: str | None = None) -> str:
@@ -23,7 +24,7 @@ def address_of(request: Request, host: str | None = None) -> str:
     netloc = request.headers.get("host", "")
     if host is not None and host.lower() in request.app.state.hosts:
         name = host
-    elif host_of(netloc) in ("localhost", "127.0.0.1", "::1") and request.app.state.wide:
+    elif host_of(netloc) in LOCAL and request.app.state.wide:
         name = next(iter(own_addresses()), host_of(netloc))
     else:
         return f"{request.url.scheme}://{netloc}"
@@ -55,7 +56,13 @@ async def link_secret(
     address = f"{address_of(request, host)}/{path}"
     code = keys.code(live.room.id, link) if row["role"] in ("contributor", "viewer") else None
     return LinkSecret(
-        id=link, secret=keys.link(live.room.id, link), path=path, address=address, code=code, qr=qr(address)
+        id=link,
+        secret=keys.link(live.room.id, link),
+        path=path,
+        address=address,
+        local=host_of(address.split("//", 1)[1].split("/", 1)[0]) in LOCAL,
+        code=code,
+        qr=qr(address),
     )
 
 

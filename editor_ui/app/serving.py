@@ -20,6 +20,7 @@ import uvicorn
 
 from editor_ui.app.direct import DirectProtocol
 from editor_ui.app.factory import create_app
+from editor_ui.app.links import LOCAL
 from editor_ui.app.logs import log_settings
 from editor_ui.app.security import own_addresses
 from editor_ui.app.settings import Settings
@@ -180,7 +181,7 @@ async def _serve(
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
     if server.started:
-        _print(hub, links, file)
+        _print(hub, links, file, local=address in LOCAL and not settings.public_url)
         if open_browser:
             with contextlib.suppress(webbrowser.Error):
                 await asyncio.get_running_loop().run_in_executor(None, webbrowser.open, links[0])
@@ -240,7 +241,7 @@ def _bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _print(hub: Hub, links: list[str], file: str | None) -> None:
+def _print(hub: Hub, links: list[str], file: str | None, *, local: bool) -> None:
     click.echo("")
     click.echo(f"  {links[0]}")
     for link in links[1:]:
@@ -251,6 +252,8 @@ def _print(hub: Hub, links: list[str], file: str | None) -> None:
         if file
         else "  This link is the owner's: it lists every room."
     )
+    if local:
+        click.echo("  Only this computer can open it. For phones on the same network: --host 0.0.0.0")
     click.echo("  Keep it off the projector; the page takes it out of the address bar.")
     click.echo(f"  Log: {hub.store.place}")
     if file:

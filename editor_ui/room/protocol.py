@@ -294,6 +294,7 @@ class LinkSecret(Message):
     secret: str
     path: str  # r/ROOM#SECRET
     address: str  # the whole address, as others can reach it
+    local: bool = False  # only this computer can open it: the server listens nowhere else (--host 0.0.0.0)
     code: str | None = None  # to type where no camera is at hand
     qr: str  # an SVG picture of the whole address
 

@@ -76,6 +76,7 @@ def test_a_join_code_opens_the_room_that_it_is_for_and_guessing_is_slow(server: 
         link = (await ann.http.get(f"/api/rooms/{room}/links/{made['room'][0][1]}")).json()
         assert link["qr"].startswith("<svg")
         assert link["path"] in link["address"]
+        assert link["local"], "no phone can open an address of this computer's own"
         async with httpx.AsyncClient(base_url=server.url) as http:
             typed = link["code"].lower().replace("-", " ")
             for _ in range(50):  # the code is kept in a moment, in its own time

@@ -297,6 +297,7 @@ export interface LinkSecret {
   secret: string;
   path: string;
   address: string;
+  local: boolean;
   code?: string | null;
   qr: string;
 }
