@@ -128,6 +128,7 @@ class Deriver(Helper):
                 answer = await self.ask({**request, "full": tree, "changes": None if full else changes})
                 if answer is not None and not answer[0]:
                     break
+                self._knows.pop(key, None)  # it keeps the last maps only, or it has died: where boxes stood comes along
             if answer is None or answer[0]:
                 self._knows.pop(key, None)
                 self.failures += 1

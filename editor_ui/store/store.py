@@ -177,7 +177,8 @@ class Store(ABC):
         """Remember where a map's boxes stood at event ``seq`` (JSON), unless history was rewritten since."""
         at, packed = schema.layouts.c, zlib.compress(body, 6)
         with self.writing() as db:
-            now = db.execute(select(schema.rooms.c.epoch).where(schema.rooms.c.id == room)).first()
+            row = select(schema.rooms.c.epoch).where(schema.rooms.c.id == room)
+            now = db.execute(row.with_for_update()).first()  # two servers may keep the same map
             if now is None or now.epoch != epoch:  # deleted or erased meanwhile
                 return
             db.execute(delete(schema.layouts).where(at.room == room, at.branch == branch))

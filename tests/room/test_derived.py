@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 
 import pytest
 
@@ -88,6 +90,26 @@ def test_the_map_stands_where_it_stood_after_a_restart_and_afresh_on_asking(tmp_
     assert where(again) == where(stood)
     assert where(tidied) == where(fresh)
     assert server.call(server.hub.live(room)).derived.deriver.failures == 0
+    server.stop()
+
+
+def test_a_helper_that_dies_costs_no_box_its_place(tmp_path):
+    server = Server(tmp_path)
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        stood = await grown(ann)
+        live = server.hub.open[room]
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(live.derived.keep(), server.loop))
+        os.kill(server.hub.deriver.pid, signal.SIGKILL)
+        event = await ann.edit({"do": "set", "id": "joy", "field": "note", "value": "after"})
+        again = await scene_at(ann, event["seq"])
+        await ann.close()
+        return stood, again
+
+    stood, again = asyncio.run(run())
+    assert where(again) == where(stood)
     server.stop()
 
 

@@ -18,7 +18,7 @@ from editor_ui.room.protocol import CLIENT
 from tests.faults.serving import Process
 from tests.room.kit import Client
 
-ROUNDS = int(os.environ.get("TOC_FUZZ", "4"))
+ROUNDS = int(os.environ.get("TOC_FUZZ", "2"))
 SCHEMA = CLIENT.json_schema()
 ODD = ["", "x", "\u0000", "é" * 400, "joy", "a->b", "../..", "=1+1", "<script>", "9" * 300, "\U0001f600"]
 HEAD = (
