@@ -220,3 +220,14 @@ def test_every_fix_can_be_made_seen_and_taken_back() -> None:
             assert result.changes
             assert finding.id not in {other.id for other in run(result.theory, select=[finding.check])}
             assert apply_changes(result.theory, invert(result.changes)) == theory
+
+
+def test_a_half_that_says_they_names_who_or_is_left_to_the_group() -> None:
+    def halves(words: str) -> list[str] | None:
+        tree = {"toc": 1, "outcomes": {"a": {"statement": words}}}
+        (finding,) = run(from_tree(tree), select=["hidden-link"])
+        return None if finding.fix is None else finding.fix.edit["statements"]
+
+    assert halves("Staff feel safe so that they speak up") == ["Staff speak up", "Staff feel safe"]
+    assert halves("Staff trust managers so that they speak up") is None
+    assert halves("Patients sleep because it is quiet") is None

@@ -285,6 +285,12 @@ def _halves(text: str, start: int, end: int, words: str, cause_first: bool) -> t
     if not before or not after or connective(before) or connective(after):
         return None
     who = _who(before)
+    first, _, rest = after.partition(" ")
+    if first.lower() in _PRONOUNS | {"this", "these", "those"}:
+        groups = sum(word in people() for word in read(before).words)
+        if first.lower() != "they" or not who or groups > 1:
+            return None  # a box that says "They speak up" does not say who
+        after = f"{who} {rest}"
     if words.lower().startswith("by "):
         ing, _, rest = after.partition(" ")
         base = base_of().get(ing.lower())
