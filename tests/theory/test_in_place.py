@@ -170,3 +170,19 @@ def test_json_keeps_its_order_and_indent() -> None:
     assert dumps(from_tree(tree), format="json", like=text) == text.replace('"T"', '"U"').replace(
         '"Joy"\n', '"Joy",\n         "note": "n"\n'
     )
+
+
+def test_a_record_that_changes_its_table_takes_its_comments_along() -> None:
+    text = (
+        "toc: 1\noutcomes:\n  goal: {statement: Staff rest}\n  train: {statement: Train all staff}   # hmm\n"
+        "  brief:\n    # asked by Ann\n    statement: Brief all teams   # soon\n"
+    )
+    tree = loads(text).tree()
+    tree["interventions"] = {"train": tree["outcomes"].pop("train"), "brief": tree["outcomes"].pop("brief")}
+    assert dumps(from_tree(tree), like=text) == (
+        "toc: 1\noutcomes:\n  goal: {statement: Staff rest}\n\ninterventions:\n"
+        "  train: {statement: Train all staff}   # hmm\n"
+        "  brief:\n    # asked by Ann\n    statement: Brief all teams   # soon\n"
+    )
+    tree["interventions"]["train"]["owner"] = "Ann"
+    assert "train: {statement: Train all staff, owner: Ann}   # hmm\n" in dumps(from_tree(tree), like=text)

@@ -20,6 +20,7 @@ from toc.theory.yaml_scalars import block_text
 from toc.theory.yaml_writer import WIDTH, dump_yaml, entry, key_text, list_item
 from toc.theory.years import with_years
 
+_BY_ID = frozenset(RECORD_TABLES) - frozenset(LIST_TABLES) - {"layout"}
 FINE, RECORDS, TABLES = 0, 1, 2  # how large the smallest piece is that is replaced
 
 
@@ -66,8 +67,9 @@ def patch(
         return None if out is None else out.replace("\n", "\r\n")
     if not text.endswith("\n"):
         text += "\n"
-    patcher = _Patcher(text, ids, size)
-    if not patcher.mapping(compose(text), old, with_years(new), (), None):
+    root = compose(text)
+    patcher = _Patcher(text, ids, size, root, old)
+    if not patcher.mapping(root, old, with_years(new), (), None):
         return None
     return patcher.result()
 
@@ -82,10 +84,14 @@ def _reads_as(text: str, tree: dict[str, Any]) -> bool:
 
 
 class _Patcher(FlowPatcher):
-    def __init__(self, text: str, ids: dict[str, tuple[list[str], list[str]]], size: int) -> None:
+    def __init__(
+        self, text: str, ids: dict[str, tuple[list[str], list[str]]], size: int, root: Node, old: dict[str, Any]
+    ) -> None:
         super().__init__(text)
         self.ids = ids
         self.size = size
+        self.root = root
+        self.old = old
 
     # Values
 
@@ -158,8 +164,10 @@ class _Patcher(FlowPatcher):
         for name, item in new.items():
             at = matched[name]
             if at is None:
-                lines = self.moved(node, old, name, item) or entry(
-                    name, item, column, table=self.opened(node, name, path)
+                lines = (
+                    self.moved(node, old, name, item)
+                    or self.from_elsewhere(path, name, item, column)
+                    or entry(name, item, column, table=self.opened(node, name, path))
                 )
                 if not self.insert(node, after, lines, path):
                     return False
@@ -199,6 +207,40 @@ class _Patcher(FlowPatcher):
             return []
         key, value = next(pair for pair in node.pairs if pair[0].text == name)
         return self.text[self.line_start(key.start) : self.chunk_end(key, value)].rstrip("\n").split("\n")
+
+    def from_elsewhere(self, path: tuple[str, ...], name: str, item: Any, column: int) -> list[str]:
+        """Return the lines of a record that another table held, with what people noted on it; else nothing.
+
+        A table that was not there is made of such records too.
+        """
+        if not path and name in _BY_ID and isinstance(item, dict):
+            held = {id: self.from_elsewhere((name,), id, record, column + 2) for id, record in item.items()}
+            if not any(held.values()):
+                return []
+            lines = [" " * column + key_text(name) + ":"]
+            for id, record in item.items():
+                lines += held[id] or entry(id, record, column + 2)
+            return lines
+        if len(path) != 1 or path[0] not in _BY_ID:
+            return []
+        for table, value in self.root.pairs:
+            before = self.old.get(table.text, {}) if table.text in _BY_ID and table.text != path[0] else {}
+            if name not in before or value.flow:
+                continue
+            key, record = next(pair for pair in value.pairs if pair[0].text == name)
+            if not self.alone(key):
+                continue
+            start = self.line_start(key.start)
+            if before[name] == item:
+                was = key.start - start
+                chunk = self.text[start : self.chunk_end(key, record)].rstrip("\n").split("\n")
+                if all(line[:was].strip(" ") == "" for line in chunk):
+                    return [(" " * column + line[was:]).rstrip() if line.strip() else "" for line in chunk]
+            noted = self.text[max(key.end, record.end) : self.line_end(max(key.end, record.end))].strip()
+            if noted.startswith("#"):
+                first, *rest = entry(name, item, column)
+                return [f"{first}   {noted}", *rest]
+        return []
 
     def opened(self, node: Node, name: str, path: tuple[str, ...]) -> bool:
         """Tell whether a new entry shall stand a field a line: a table, or a record among others that do."""
