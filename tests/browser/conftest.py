@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
@@ -111,7 +112,7 @@ class Server:
     def answers(link: str) -> bool:
         try:
             with urllib.request.urlopen(re.match(r"http://[^/]+", link)[0] + "/healthz", timeout=2) as answer:  # type: ignore[index]
-                return answer.status == 200
+                return bool(answer.status == 200)
         except OSError:
             return False
 
@@ -171,8 +172,8 @@ def person(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def arrive(link: str, *, width: int = 1440, height: int = 900, **more: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
+    def arrive(link: str, *, width: int = 1440, height: int = 900, **more: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)

@@ -51,7 +51,8 @@ def test_a_tab_closed_while_offline_delivers_when_it_is_opened_again(joy_server,
 
 
 def test_a_killed_server_comes_back_and_every_acknowledged_word_is_there(joy_server, person):
-    page = person(joy_server.link)
+    page, other = person(joy_server.link), person(joy_server.link)
+    expect(box(other, "Staff find joy")).to_be_visible()
     expect(box(page, "Staff find joy")).to_be_visible()
     add_under(page, "joy", "People eat lunch together")
     status(page, "saved")
@@ -59,11 +60,16 @@ def test_a_killed_server_comes_back_and_every_acknowledged_word_is_there(joy_ser
     status(page, "offline")
     add_under(page, "joy", "Meetings end on time")
     expect(page.locator("[data-status]")).to_contain_text("1 waiting")
+    add_under(other, "joy", "Leave is granted early")
     joy_server.start()
-    status(page, "saved")
-    other = person(joy_server.link)
-    expect(box(other, "People eat lunch together")).to_have_count(1)
-    expect(box(other, "Meetings end on time")).to_have_count(1)
+    # nobody reloads anything
+    for seen in (page, other):
+        status(seen, "saved")
+        for words in ("People eat lunch together", "Meetings end on time", "Leave is granted early"):
+            expect(box(seen, words)).to_have_count(1)
+    theory = in_file(joy_server.file, lambda now: len(now.outcomes) == 18)
+    words = [one.statement for one in theory.outcomes.values()]
+    assert [words.count(each) for each in ("People eat lunch together", "Leave is granted early")] == [1, 1]
 
 
 def test_undo_takes_back_ones_own_work_and_never_somebody_elses(joy_server, person):
@@ -77,7 +83,9 @@ def test_undo_takes_back_ones_own_work_and_never_somebody_elses(joy_server, pers
     second.keyboard.press("Escape")
     expect(box(first, "Wards have enough people")).to_be_visible()
     box(first, "Wards have enough people").press("Control+z")
-    expect(first.get_by_role("dialog", name="That could not be done")).to_be_visible()
+    why = first.get_by_role("dialog", name="That could not be done")
+    expect(why).to_be_visible()
+    expect(why).to_contain_text("Somebody has changed “Wards have enough people” since.")
     expect(box(second, "Wards have enough people")).to_be_visible()
 
 
