@@ -223,36 +223,17 @@ class Room:
         loop = asyncio.get_running_loop()
         while True:
             known = self.state.seq
-            row = await loop.run_in_executor(None, self.store.room, self.id)
-            if row.epoch != self.epoch:
+            epoch, newer = await loop.run_in_executor(None, self.store.newer, self.id, known, MOST)
+            if epoch != self.epoch:
                 await self.reload()
                 return
-            if row.seq <= self.state.seq:
+            if not newer or newer[-1].seq <= self.state.seq:
                 return
-            await self.do_nothing()
-            if self.state.seq == known:
-                return
-
-    async def do_nothing(self) -> None:
-        """Take a turn without a request: the newer entries are adopted on the way."""
-        box: list[Decided] = []
-        state, history = self.state, self.history
-
-        def decide(newer: Sequence[Entry], lookup: Lookup, careful: bool) -> Sequence[Entry]:
-            box.append(decide_batch(state, history, (), newer, lookup, careful, now_ms())[0])
-            return ()
-
-        if self._pump is not None and not self._pump.done():
-            await asyncio.wait([self._pump])  # its own turn adopts them
-            return
-        self._pump = asyncio.current_task()
-        try:
-            await self.writer.append(Turn(self.id, state.seq, decide))
-            self._settle(box[-1], ())
-        finally:
-            self._pump = None
-            if self._waiting:
-                self._run()
+            while self._pump is not None and not self._pump.done():
+                await asyncio.wait([self._pump])  # its own turn may adopt them
+            if self.state.seq == known:  # nothing is awaited from the look at the pump on: no turn can begin meanwhile
+                nobody = decide_batch(self.state, self.history, (), newer, lambda ops: {}, False, now_ms())[0]
+                self._settle(nobody, ())
 
     # ---- telling ---------------------------------------------------------------------------------------------
 

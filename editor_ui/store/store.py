@@ -142,6 +142,14 @@ class Store(ABC):
         with self.reading() as db:
             return self._entries(db, room, after, upto, limit)
 
+    def newer(self, room: str, after: int, limit: int) -> tuple[str, list[Entry]]:
+        """Return a room's epoch and its entries after ``after``, at most ``limit``; NoSuchRoom where it is gone."""
+        with self.reading() as db:
+            row = db.execute(_EPOCH, {"room": room}).first()
+            if row is None:
+                raise NoSuchRoom(room)
+            return row.epoch, self._entries(db, room, after, None, limit)
+
     def each_entry(self, room: str, after: int = 0, upto: int | None = None, step: int = 500) -> Iterator[Entry]:
         """Yield entries without holding the whole log in memory."""
         while True:
@@ -177,8 +185,8 @@ class Store(ABC):
         """Remember where a map's boxes stood at event ``seq`` (JSON), unless history was rewritten since."""
         at, packed = schema.layouts.c, zlib.compress(body, 6)
         with self.writing() as db:
-            row = select(schema.rooms.c.epoch).where(schema.rooms.c.id == room)
-            now = db.execute(row.with_for_update()).first()  # two servers may keep the same map
+            # locked: two servers may keep the same map
+            now = db.execute(_EPOCH.with_for_update(), {"room": room}).first()
             if now is None or now.epoch != epoch:  # deleted or erased meanwhile
                 return
             db.execute(delete(schema.layouts).where(at.room == room, at.branch == branch))
@@ -365,6 +373,7 @@ class Store(ABC):
 
 # the statements of every turn, made once
 _SEQ = select(schema.rooms.c.seq).where(schema.rooms.c.id == bindparam("room"))
+_EPOCH = select(schema.rooms.c.epoch).where(schema.rooms.c.id == bindparam("room"))
 _SEQ_LOCKED = _SEQ.with_for_update()
 _INSERT = insert(schema.events)
 _TOUCH = (
