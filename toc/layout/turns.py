@@ -51,7 +51,7 @@ def turns(net: Net, rows: Rows, x: list[float], beside: set[int]) -> Turns:
                 end = _meeting(net, rows, x, out, position, start)
             between[rows.row[high]].append((start, end, position, piece))
     for pieces in between[:-1]:
-        gap, found = _levels(tuple(pieces))
+        gap, found = gap_of(tuple(pieces))
         out.gaps.append(gap)
         out.turn.update(found)
     return out
@@ -99,7 +99,7 @@ def _aim(middle: float, wide: float, far: float) -> float:
 
 
 @lru_cache(maxsize=256)  # an edit changes few gaps
-def _levels(pieces: tuple[Piece, ...]) -> tuple[float, dict[tuple[int, int], float]]:
+def gap_of(pieces: tuple[Piece, ...]) -> tuple[float, dict[tuple[int, int], float]]:
     """Return the height in px of one gap, and how high in it each piece turns, as a share.
 
     Of arrows that run the same way over one another, the one ahead turns first (lower), so none of them cross for it.
