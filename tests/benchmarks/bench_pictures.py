@@ -116,7 +116,19 @@ def main() -> None:
             for suffix in ("svg", "png"):
                 told(f"dot -T{suffix}", measured(["dot", f"-T{suffix}", str(here / "map.dot"), "-o", str(here / "d")]))
             if mermaid:
-                call = [*mermaid, "-q", "-i", str(here / "map.mmd"), "-o", str(here / "mermaid.svg")]
+                (here / "mermaid.json").write_text(
+                    '{"maxEdges": 5000, "maxTextSize": 5000000}'
+                )  # it stops at 500 arrows
+                call = [
+                    *mermaid,
+                    "-q",
+                    "-c",
+                    str(here / "mermaid.json"),
+                    "-i",
+                    str(here / "map.mmd"),
+                    "-o",
+                    str(here / "mermaid.svg"),
+                ]
                 told("mmdc, svg", measured(call, runs=2))
             else:
                 print("mmdc                               not installed here")

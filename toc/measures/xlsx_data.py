@@ -100,9 +100,12 @@ def _about(plan: Plan, row: Row) -> str:
 
 
 def _definition(it: Indicator) -> str:
-    parts = (one_line(it.definition or ""), f"Collected {one_line(it.frequency)}" if it.frequency else "")
-    by_whom = f"by {one_line(it.collector)}" if it.collector else ""
-    return " ".join(filter(None, (*parts, by_whom)))
+    words = one_line(it.definition or "")
+    when = one_line(it.frequency or "")
+    whom = f"by {one_line(it.collector)}" if it.collector else ""
+    collected = f"Collected {' '.join(filter(None, (when, whom)))}" if when or whom else ""
+    stop = "" if not words or words.endswith((".", "?", "!")) else "."
+    return " ".join(filter(None, (words + stop, collected)))
 
 
 def _headings(it: Indicator, shares: bool) -> tuple[str, ...]:
