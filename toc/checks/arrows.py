@@ -159,14 +159,14 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
     for table, fields in REFERENCE_FIELDS.items():
         if table in ("links", "dismissed"):
             continue
+        asked = [field for field in fields if field not in MEMORY_FIELDS]  # a card may be cleared away once it is used
         for record in getattr(theory, table).values():
-            for field in fields:
-                if field in MEMORY_FIELDS:
-                    continue  # a card may be cleared away once it has become something
+            for field in asked:
+                written = record.__dict__[field]
+                if written is None or written == ():
+                    continue
                 pool = strands if field == "strands" else known
-                written = getattr(record, field)
-                single = isinstance(written, str)
-                for missing_id in dict.fromkeys((written,) if single else written or ()):
+                for missing_id in (written,) if isinstance(written, str) else dict.fromkeys(written):
                     if missing_id not in pool:
                         yield _loose(board, record, field, missing_id, written, meant.of(missing_id, pool))
     if theory.situation is not None:

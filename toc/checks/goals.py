@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toc.checks.board import Board, Limits, Ties, listed
+from toc.checks.board import Board, Limits, listed
 from toc.checks.finding import Fix, Found
 
 
@@ -121,11 +121,13 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
     if not board.goals:
         return  # no-long-term-outcome asks first
     outcomes = board.theory.outcomes
-    below: Ties = {}
-    above: Ties = {}
-    for link, source, target in board.preconditions:
-        below.setdefault(target, []).append((link, source))
-        above.setdefault(source, []).append((link, target))
+    below, above = board.feeds, board.needed_by
+    back = [tie for tie in board.preconditions if tie[0].feedback]
+    if back:  # a way to the goal may run over an arrow that feeds back
+        below, above = ({id: list(ties) for id, ties in side.items()} for side in (below, above))
+        for link, source, target in back:
+            below.setdefault(target, []).append((link, source))
+            above.setdefault(source, []).append((link, target))
     reaching = board.spread(board.goals, below)
     beyond = board.spread(board.goals, above)
     interventions = board.theory.interventions
