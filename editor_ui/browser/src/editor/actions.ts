@@ -1,8 +1,10 @@
 // Everything that can be done, in one table: the keys, the palette, the menus and the help sheet all read it.
+import { remembered } from "../common/preferences";
+import { at } from "../common/session";
 import { t } from "../common/strings";
 import { arrows, text } from "../common/theory";
 import { remove, tidy, unplace } from "./doing";
-import { PANELS, type Editor } from "./editor.svelte";
+import { PANELS, type Editor, type Panel } from "./editor.svelte";
 
 export interface Action {
   id: string;
@@ -223,6 +225,9 @@ export const ACTIONS: readonly Action[] = [
     when: always,
     run: (editor: Editor) => {
       editor.finish();
+      // the table of measures needs the whole width; the panel is back with the map
+      if (mode === "measures") editor.panel = null;
+      else if (editor.mode === "measures" && innerWidth >= 760) editor.panel = (remembered("panel") || null) as Panel | null;
       editor.mode = mode;
     },
   })),
@@ -233,6 +238,29 @@ export const ACTIONS: readonly Action[] = [
     when: always,
     run: (editor: Editor) => editor.open(editor.panel === panel ? null : panel),
   })),
+  {
+    id: "wall",
+    label: t.act.wall,
+    when: (editor) => !editor.wall && editor.can.has("set_stage"),
+    run: (editor) => void window.open(at(`r/${editor.room.id}?wall`), "toc-wall", "noreferrer"),
+  },
+  ...[2, 5, 10].map((minutes) => ({
+    id: `timer-${minutes}`,
+    label: `${t.wall.timer}: ${t.wall.minutes(minutes)}`,
+    when: (editor: Editor) => editor.can.has("set_timer"),
+    run: (editor: Editor) => void editor.room.act({ do: "set_timer", seconds: minutes * 60 }),
+  })),
+  {
+    id: "ask",
+    label: t.cards.open,
+    when: (editor) => editor.can.has("open_question"),
+    run: (editor) => {
+      editor.asking = true;
+      editor.open("cards");
+    },
+  },
+  { id: "workshop", label: t.act.workshopSettings, when: (editor) => editor.can.has("set_room"), run: (editor) => editor.open("people") },
+  { id: "end", label: t.act.endWorkshop, when: always, run: (editor) => void (editor.sheet = { is: "export" }) },
   { id: "export", label: t.act.export, when: always, run: (editor) => void (editor.sheet = { is: "export" }) },
   ...(["light", "dark", "projector"] as const).map((theme) => ({
     id: `theme-${theme}`,

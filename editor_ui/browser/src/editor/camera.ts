@@ -102,6 +102,24 @@ export class Camera {
     this.to(x, y, k, options.glide ?? true);
   }
 
+  /** How large an area would be if it were shown whole. */
+  scaleFor(area: Area): number {
+    const stage = this.stage();
+    if (!stage || !area.w || !area.h) return 1;
+    const { w, h } = this.clear(stage);
+    return Math.min((w - 2 * EDGE) / area.w, (h - 2 * EDGE) / area.h);
+  }
+
+  /** Whether an area lies in view whole, where the camera stands or is on its way to. */
+  shows(area: Area): boolean {
+    const stage = this.stage();
+    if (!stage) return true;
+    const { x, y, w, h } = this.clear(stage);
+    const { x: cx, y: cy, k } = this.goal;
+    const [left, top] = [area.x * k + cx, area.y * k + cy];
+    return left >= x && top >= y - EDGE && left + area.w * k <= x + w && top + area.h * k <= y + h;
+  }
+
   /** The middle of what can be seen, in the Scene's px. */
   middle(): Point {
     const stage = this.stage();

@@ -69,6 +69,8 @@ export class Editor {
   sheet = $state.raw<Sheet>(null);
   theme = $state<Theme>(theme());
   instruments = $state.raw<readonly Instrument[]>([]);
+  /** the room is to be asked something: the cards' panel opens its question */
+  asking = $state(false);
   /** the box whose question mark was pressed */
   askedAbout = $state<string | null>(null);
   /** said once in the corner and to screen readers */

@@ -162,7 +162,7 @@ function placeFor(
     return x === null ? [middle, y + 34] : [x, y];
   }
   const line = want.to ? lines.get(want.to) : undefined;
-  if (line) return [line.middle[0] + 60, line.middle[1] - h / 2];
+  if (line) return freeNear(boxes.values(), [line.middle[0] + 60 + BOX_W / 2, line.middle[1]], h);
   const source = want.from ? boxes.get(want.from) : undefined;
   if (source) return [source.x + source.w / 2 - BOX_W / 2, source.y - GAP_Y - h];
   let right = 40;

@@ -58,7 +58,9 @@ export const map = {
     alsoAbout: "Also…",
     other: "Something else…",
     endWorkshop: "End the workshop",
-    workshop: "Wall view",
+    wall: "Open the wall (for the projector)",
+    wallShort: "Wall",
+    workshopSettings: "Workshop: who runs it, locking, closing",
   },
   themes: { light: "Light", dark: "Dark", projector: "Projector" } as Record<string, string>,
 

@@ -40,6 +40,9 @@ export const panels = {
   findings: {
     none: "No open questions. The map says what it means.",
     early: "Nothing to ask yet. Choose the change you want on the map and press Tab: what has to be true first?",
+    noneHere: (step: string) => `Nothing is open at the step “${step}”.`,
+    next: "Next comes:",
+    goOn: "Go on to it",
     noneYet: "Reading the map…",
     forStep: (step: string) => `For the step “${step}” and those before it.`,
     severity: { error: "Fix before sharing", warning: "Worth sorting", advice: "An idea" } as Record<string, string>,
