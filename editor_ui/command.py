@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -58,6 +59,12 @@ def _where(command: Callable[..., None]) -> Callable[..., None]:
     return data(of(command))
 
 
+class Problem(click.ClickException):
+    """Something is in the way; as everywhere in ``toc``, the exit code is then 2."""
+
+    exit_code = 2
+
+
 @click.group()
 def rooms() -> None:
     """Look after the rooms of a server: list, back up, move, check."""
@@ -66,18 +73,20 @@ def rooms() -> None:
 @rooms.command("list")
 @_where
 def list_rooms(data: str | None, of: str | None) -> None:
-    """List the rooms, the last touched first, and the files that were served. The server must not be running."""
+    """List the rooms, the last touched first, and the files that were served; a server may be running."""
     from datetime import UTC, datetime
 
-    from editor_ui.app.serving import data_folder
+    from editor_ui.app.serving import data_home
 
+    served = () if of or data else sorted((data_home() / "files").glob("*/rooms.sqlite"))
+    for place in served:
+        click.echo(f"--data {place.parent}  holds the log of a served file")
+    if served and not (data_home() / "rooms.sqlite").exists():
+        return
     with _log(data, of) as log:
         for row in log.rooms():
             touched = datetime.fromtimestamp(row.touched / 1000, UTC).strftime("%Y-%m-%d %H:%M")
             click.echo(f"{row.id}  {touched}  {row.seq:6} events  {row.file or ''}")
-    if of is None:
-        for folder in sorted((data_folder(_settings(data)) / "files").glob("*/rooms.sqlite")):
-            click.echo(f"--data {folder.parent}  holds the log of a served file")
 
 
 @rooms.command()
@@ -91,13 +100,17 @@ def backup(to: str, data: str | None, of: str | None) -> None:
 
     path = data_folder(_settings(data), of) / "rooms.sqlite"
     if not path.exists():
-        raise click.ClickException(f"there is no log at {path}")
-    source, target = sqlite3.connect(f"file:{path}?mode=ro", uri=True), sqlite3.connect(to)
+        raise Problem(f"there is no log at {path}")
+    if Path(to).exists():
+        raise Problem(f"{to} is there already. Choose another name for the copy.")
     try:
-        source.backup(target, pages=256, sleep=0.005)
-    finally:
-        source.close()
-        target.close()
+        with (
+            contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source,
+            contextlib.closing(sqlite3.connect(to)) as target,
+        ):
+            source.backup(target, pages=256, sleep=0.005)
+    except sqlite3.Error as error:
+        raise Problem(f"{path} could not be copied to {to}: {error}") from None
     click.echo(f"{to}: a copy of {path}")
 
 
@@ -107,31 +120,33 @@ def backup(to: str, data: str | None, of: str | None) -> None:
 @click.option("--people", is_flag=True, help="With names and who did what.")
 @_where
 def export_room(room: str, to: Any, people: bool, data: str | None, of: str | None) -> None:
-    """Write a whole room to one file. The server must not be running."""
+    """Write a whole room to one file; a server may be running."""
     from editor_ui.room.moving import pack
     from editor_ui.store import NoSuchRoom
 
     with _log(data, of) as log:
         try:
-            to.write(pack(log.room(room), log.each_entry(room), people=people))
+            row = log.room(room)
+            to.write(pack(row, log.each_entry(room, 0, row.seq), people=people))
         except NoSuchRoom:
-            raise click.ClickException(f"there is no room {room}") from None
+            raise Problem(f"there is no room {room}") from None
+    click.echo(f"{to.name}: room {room}, {row.seq} events", err=True)
 
 
 @rooms.command("import")
 @click.argument("file", type=click.File("rb"))
 @_where
 def import_room(file: Any, data: str | None, of: str | None) -> None:
-    """Take in a room's file as a new room. The server must not be running."""
+    """Take in a room's file as a new room. The server must not be running: with one, its owner's page does it."""
     from editor_ui.room.keys import new_room
     from editor_ui.room.moving import unpack
     from toc.edits.model import Refused
 
-    with _log(data, of) as log:
+    with _log(data, of, alone=True) as log:
         try:
             entries, _ = unpack(file.read())
         except Refused as refused:
-            raise click.ClickException(str(refused)) from None
+            raise Problem(str(refused)) from None
         room = new_room()
         log.create_room(room)
         log.import_entries(room, entries)
@@ -141,7 +156,7 @@ def import_room(file: Any, data: str | None, of: str | None) -> None:
 @rooms.command("check")
 @_where
 def check_rooms(data: str | None, of: str | None) -> None:
-    """Check the whole log: the store is sound, and every room's events add up. The server must not be running."""
+    """Check the whole log: the store is sound, and every room's events add up; a server may be running."""
     from editor_ui.room.decide import read_entry
     from editor_ui.room.state import replay
 
@@ -150,7 +165,7 @@ def check_rooms(data: str | None, of: str | None) -> None:
         rows = log.rooms()
         for row in rows:
             try:
-                state = replay(map(read_entry, log.each_entry(row.id)))
+                state = replay(map(read_entry, log.each_entry(row.id, 0, row.seq)))
             except Exception as error:
                 problems.append(f"room {row.id}: {error}")
             else:
@@ -170,13 +185,13 @@ def _settings(data: str | None) -> Any:
 
 
 @contextlib.contextmanager
-def _log(data: str | None, of: str | None) -> Iterator[Any]:
-    from editor_ui.app.serving import CannotServe, open_log
+def _log(data: str | None, of: str | None, *, alone: bool = False) -> Iterator[Any]:
+    from editor_ui.app.serving import CannotServe, open_log, open_to_read
 
     try:
-        store, _ = open_log(_settings(data), of)
+        store = open_log(_settings(data), of)[0] if alone else open_to_read(_settings(data), of)
     except CannotServe as error:
-        raise click.ClickException(str(error)) from None
+        raise Problem(str(error)) from None
     try:
         yield store
     finally:

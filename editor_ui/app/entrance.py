@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from editor_ui.app.doors import Tries, cookie_name, hub_of, problem, settings_of
+from editor_ui.app.logs import note
 from editor_ui.room.protocol import SessionAsk, SessionGiven
 from editor_ui.store import NoSuchRoom
 from toc.edits.model import Refused
@@ -39,6 +40,7 @@ async def enter(ask: SessionAsk, request: Request, response: Response) -> Sessio
         session = await hub.let_in(ask.secret, ask.room, known)
         live = await hub.live(session.room)
     except Refused as refused:
+        note("a secret was refused: %s", refused.code)
         raise problem(refused) from None
     except NoSuchRoom:
         raise HTTPException(404, {"code": "gone", "message": "This room is not there.", "hint": ""}) from None

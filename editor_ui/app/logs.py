@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from typing import Any
+
+from editor_ui.room.member import Allowance
 
 
 class Lines(logging.Formatter):
@@ -30,8 +33,18 @@ class Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+_log = logging.getLogger("toc.door")
+_often = Allowance(1.0, 30.0)  # a stranger may knock as often as they like, and fill no disk by it
+
+
+def note(what: str, *about: object) -> None:
+    """Note that somebody was turned away; never by what words, host or address."""
+    if _often.take():
+        _log.info(what, *about)
+
+
 def log_settings() -> dict[str, Any]:
-    """Return the logging settings for the server: warnings and worse, and the room's own words."""
+    """Return the logging settings for the server: warnings and worse, and the server's own words."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -41,6 +54,7 @@ def log_settings() -> dict[str, Any]:
         "loggers": {
             "uvicorn": {"level": "WARNING"},
             "uvicorn.error": {"level": "WARNING"},
-            "toc": {"level": "INFO"},
+            # somebody at a terminal reads what the server prints; a journal wants the rest as well
+            "toc": {"level": "WARNING" if sys.stderr.isatty() else "INFO"},
         },
     }

@@ -12,6 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from editor_ui.app.logs import note
+
 MAX_BODY = 20 * 1024 * 1024  # bytes of any request's body: a theory file may have 16 MB
 POLICY = "; ".join(
     (
@@ -85,6 +87,7 @@ class Doorkeeper:
 
     async def _refuse(self, problem: tuple[int, str], scope: Scope, receive: Receive, send: Send) -> None:
         status, message = problem
+        note("a request was refused at the door: %s", status)
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": message[:120]})
             return

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import gc
 import hashlib
+import logging
+import os
 import re
 import signal
 import socket
@@ -32,6 +34,7 @@ from editor_ui.store.lock import InUse, Lock
 from toc.theory import load
 from toc.theory.limits import decode
 
+log = logging.getLogger("toc.server")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 PORT = 8765  # unless another one is asked for; where it is taken, one of the next
 NEXT_PORTS = 50
@@ -52,14 +55,29 @@ def data_folder(settings: Settings, file: str | None = None) -> Path:
     """
     if settings.data:
         return Path(settings.data).expanduser()
-    home = Path(click.get_app_dir("toc"))
+    home = data_home()
     return home if file is None else home / "files" / file_key(Path(file).resolve())
+
+
+def data_home() -> Path:
+    """Return where this user's programs keep their data: XDG_DATA_HOME, or what the system uses for it."""
+    if sys.platform in ("win32", "darwin"):
+        return Path(click.get_app_dir("toc"))
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "toc"
 
 
 def file_key(path: Path) -> str:
     """Return a folder's name for a theory file: its own name, to be found again, and a mark of its whole path."""
     stem = re.sub(r"[^A-Za-z0-9]+", "-", path.name.split(".")[0]).strip("-").lower()[:40]
     return f"{stem or 'theory'}-{hashlib.sha256(str(path).encode()).hexdigest()[:10]}"
+
+
+def open_to_read(settings: Settings, file: str | None = None) -> Store:
+    """Open the store as it is, to read beside a server that may be running; CannotServe says what is in the way."""
+    try:
+        return open_store(settings.database or str(data_folder(settings, file) / "rooms.sqlite"), alone=False)
+    except (OSError, ValueError) as error:
+        raise CannotServe(str(error)) from None
 
 
 def open_log(settings: Settings, file: str | None = None) -> tuple[Store, Keys]:
@@ -181,11 +199,13 @@ async def _serve(
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
     if server.started:
+        log.info("serving on port %s", port)
         _print(hub, links, file, local=address in LOCAL and not settings.public_url)
         if open_browser:
             with contextlib.suppress(webbrowser.Error):
                 await asyncio.get_running_loop().run_in_executor(None, webbrowser.open, links[0])
     await serving
+    log.info("stopped in good order")
 
 
 class _Server(uvicorn.Server):

@@ -135,6 +135,8 @@ class FileKeeper:
             f"Somebody changed {self.path.name} outside this room. It is left as it is, and the room goes on: "
             "choose how to bring the two together."
         )
+        if self.state != "changed_elsewhere":
+            log.warning("room %s: its theory file was changed outside; it is left alone", self.room.id)
         self._say("changed_elsewhere", message)
 
     async def _watch(self) -> None:

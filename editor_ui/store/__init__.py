@@ -24,8 +24,10 @@ __all__ = [
 ]
 
 
-def open_store(where: str) -> Store:
+def open_store(where: str, *, alone: bool = True) -> Store:
     """Open the store at a path (SQLite) or a ``postgresql://`` URL, bringing its tables up to date.
+
+    Not ``alone``: only to read, beside a server that has it open; its tables are left as they are.
 
     Raises StoreInUse when another process has the SQLite file, and ValueError when a later version wrote it.
     """
@@ -35,16 +37,16 @@ def open_store(where: str) -> Store:
 
         store = PostgresStore(where.replace("postgres:", "postgresql:", 1) if where.startswith("postgres:") else where)
     else:
-        store = SqliteStore(where)
+        store = SqliteStore(where, alone=alone)
     try:
-        _bring_up_to_date(store)
+        _bring_up_to_date(store, alone)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _bring_up_to_date(store: Store) -> None:
+def _bring_up_to_date(store: Store, alone: bool) -> None:
     """Run Alembic's steps, unless the store is at the last one already (importing Alembic takes a while)."""
     with store.engine.connect() as db:
         if inspect(db).has_table("alembic_version"):
@@ -53,6 +55,8 @@ def _bring_up_to_date(store: Store) -> None:
                 return
             if row is not None and row[0] > HEAD:
                 raise ValueError(f"{store.place} was written by a later version of toc. Please update this one.")
+    if not alone:
+        raise ValueError(f"{store.place} was written by an earlier version of toc. Start the server once.")
     from alembic import command
     from alembic.config import Config
 

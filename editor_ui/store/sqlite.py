@@ -21,8 +21,14 @@ class SqliteStore(Store):
 
     many_processes = False
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, alone: bool = True) -> None:
         self.path = Path(path).resolve()
+        self._lock: Lock | None = None
+        if not alone:
+            if not self.path.exists():
+                raise ValueError(f"there is no log at {self.path}")
+            super().__init__(_engine(self.path))
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._lock = Lock(Path(f"{self.path}.lock"))
@@ -82,7 +88,8 @@ class SqliteStore(Store):
 
     def serve_at(self, address: str) -> None:
         """Leave word beside the file."""
-        self._lock.note(address)
+        if self._lock is not None:
+            self._lock.note(address)
 
     @property
     def place(self) -> str:
@@ -92,7 +99,8 @@ class SqliteStore(Store):
     def close(self) -> None:
         """Let go of the file and of the lock."""
         super().close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
 
 class StoreInUse(RuntimeError):

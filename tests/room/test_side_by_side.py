@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from editor_ui.app.serving import PORT, PortTaken, listening
-from editor_ui.command import rooms
 from tests.store.conftest import fresh_database, postgres_url  # noqa: F401
+from toc.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "toc: 1\ntitle: {}\noutcomes:\n  joy: {{statement: Joy, role: long_term}}\n"
@@ -25,7 +25,7 @@ class Serving:
 
     def __init__(self, home: Path, file: Path, *more: str, **settings: str):
         environment = {key: value for key, value in os.environ.items() if not key.startswith("TOC_")}
-        environment |= {"PYTHONPATH": str(ROOT), "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config")}
+        environment |= {"PYTHONPATH": str(ROOT), "HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
         environment |= settings
         command = [sys.executable, "-m", "toc.cli", "serve", str(file), "--no-browser", *more]
         self.process = subprocess.Popen(
@@ -72,12 +72,12 @@ def test_two_files_are_served_side_by_side_and_one_of_them_only_once(tmp_path: P
     again = Serving(tmp_path, files[0]).said()
     assert f"{files[0]} is being served already at {links[0][0]}." in again
     assert "Traceback" not in again
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    listed = CliRunner().invoke(rooms, ["list"], catch_exceptions=False).output
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    listed = CliRunner().invoke(main, ["rooms", "list"], catch_exceptions=False).output
     assert listed.count("holds the log of a served file") == 2
     one.stop()
     two.stop()
-    checked = CliRunner().invoke(rooms, ["check", "--of", str(files[0])], catch_exceptions=False)
+    checked = CliRunner().invoke(main, ["rooms", "check", "--of", str(files[0])], catch_exceptions=False)
     assert checked.output == "1 rooms, 0 problems\n"
     back = Serving(tmp_path, files[0])
     assert back.link()[2:] == links[0][2:], "the same room under the same link"
