@@ -140,23 +140,28 @@ class Worker:
         from pathlib import Path
 
         from toc.pack import write_pack
+        from toc.pictures import PictureOptions
+        from toc.views import is_draft
 
-        out = io.BytesIO()
+        theory, out = from_changes(request["full"]), io.BytesIO()
+        options = PictureOptions(draft=is_draft(theory))
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            for path in write_pack(from_changes(request["full"]), Path(folder)):
+            for path in write_pack(theory, Path(folder), options):
                 packed.write(path, str(path.relative_to(folder)))
         return {}, out.getvalue()
 
     def _make(self, request: dict[str, Any]) -> Answer:
         """Make a file of a theory: a view of it, or its measures."""
         from toc.pictures import PictureOptions
-        from toc.views import export
+        from toc.views import export, is_draft
 
         theory, suffix = from_changes(request["full"]), request["suffix"]
         scene: Scene | None = pickle.loads(base64.b64decode(request["scene"])) if request["scene"] else None  # noqa: S301
         try:
             if request["kind"] == "measures":
-                return {}, measures.write(theory, suffix)
+                writer = measures.WRITERS.get(suffix)
+                draft = {"draft": is_draft(theory)} if writer and "draft" in writer.options else {}
+                return {}, measures.write(theory, suffix, **draft)
             if request["kind"] == "chart":
                 return {}, _chart(theory, request["view"], suffix)
             options = PictureOptions(**request["options"])
