@@ -242,7 +242,7 @@ def keep(picture: bytes, file: Path) -> None:
         full = seen.convert("RGB")
         counted = sorted(full.getcolors(full.width * full.height) or [], reverse=True)
         table = Image.new("P", (1, 1))
-        table.putpalette([part for _, colour in counted[:255] for part in colour])
+        table.putpalette([part for _, colour in counted[:255] if isinstance(colour, tuple) for part in colour])
         full.quantize(palette=table, dither=Image.Dither.NONE).save(file, optimize=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import faults
+from tests.browser.kit import Cable, faults, status
 
 pytestmark = pytest.mark.browser
 
@@ -59,10 +59,82 @@ def test_axe_finds_nothing_in_the_sheets(look_server, person):
     assert faults(page) == []
 
 
+def test_axe_finds_nothing_while_people_work(joy_server, person):
+    """Every state that a screen passes through: writing, drawing an arrow, asking, a refusal, a cut, the wall."""
+    page = person(joy_server.root + "healthz", reduced_motion="reduce")
+    cable = Cable(page)
+    page.goto(joy_server.link)
+    ready(page)
+    joy, keys = page.locator('[data-id="joy"]'), page.keyboard
+    joy.click()
+    keys.press("Tab")
+    expect(page.locator("textarea[data-writing]")).to_be_focused()
+    assert faults(page) == [], "a box is being written"
+    keys.press("Escape")
+    joy.press("l")
+    assert faults(page) == [], "an arrow is being drawn"
+    keys.press("Escape")
+    joy.press("r")
+    expect(page.locator("[data-aloud]")).to_be_visible()
+    assert faults(page) == [], "an arrow is read"
+    joy.click()
+    for key, what in (("a", "something is hung on a box"), ("p", "a pathway is shown"), ("Control+a", "all is chosen")):
+        joy.focus()
+        keys.press(key)
+        assert faults(page) == [], what
+        keys.press("Escape")
+    page.get_by_role("tab", name="Questions").click()
+    page.locator("[data-finding]").first.get_by_role("button").first.click()
+    page.get_by_role("button", name="Leave as is").first.click()
+    assert faults(page) == [], "a question is left as it is, with a reason"
+    page.get_by_role("tab", name="People").click()
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Show the code").last.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults(page) == [], "the code to scan"
+    keys.press("Escape")
+    page.get_by_role("tab", name="Cards").click()
+    page.get_by_role("button", name="Ask the room").click()
+    assert faults(page) == [], "a question for the room is written"
+    page.get_by_role("button", name="Ask the room", exact=True).click()
+    wall = page.context.new_page()
+    wall.goto(page.url + "?wall")
+    expect(wall.get_by_role("img", name="Code to scan")).to_be_visible()
+    assert faults(wall) == [], "the wall"
+    wall.close()
+    joy.focus()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "People feel seen");
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults(page) == [], "an outline is pasted"
+    keys.press("Escape")
+    cable.pull()
+    status(page, "offline")
+    assert faults(page) == [], "there is no connection"
+
+
+def test_axe_finds_nothing_where_nothing_is_yet(serve, person, tmp_path):
+    file = tmp_path / "empty.toc.yaml"
+    file.write_text("toc: 1\n", encoding="utf-8")
+    page = person(serve(file).link, reduced_motion="reduce")
+    expect(page.get_by_role("heading", name="What is the change we want?")).to_be_visible()
+    for mode in ("Map", "List", "Measures", "Read"):
+        page.get_by_role("button", name=mode, exact=True).click()
+        assert faults(page) == [], mode
+
+
 def test_axe_finds_nothing_on_the_start_page_and_before_the_door(look_server, person):
     page = person(look_server.root)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
+    assert faults(page) == []
+    page.goto(look_server.root + "check")
+    expect(page.locator("li.good")).to_have_count(6)
     assert faults(page) == []
     page.goto(look_server.link.split("#")[0])
     expect(page.get_by_role("heading", name="This page needs a link")).to_be_visible()
