@@ -209,9 +209,8 @@ def export(desk: Desk, page: Page) -> None:
     if download.is_visible():
         download.click()
     else:
-        page.keyboard.press("Control+k")
-        page.keyboard.type("Download")
-        page.keyboard.press("Enter")
+        page.get_by_role("button", name="More", exact=True).click()
+        page.locator("#more-menu").get_by_text("Download").click()
     expect(page.get_by_role("dialog").locator("img.seen")).to_be_visible()
 
 
