@@ -77,7 +77,7 @@ _ROWS: tuple[Check, ...] = (
           reads=("outcomes.role", "links.feedback", *_TIES), limits={"limit": 3}),
     Check("S06", "leads-nowhere", W, CONNECTING, "goals:leads_nowhere",
           "{n} outcomes do not lead to the long-term outcome yet",
-          reads=(*_GOALS, "interventions.id", *_TIES)),
+          reads=(*_GOALS, "interventions.id", "links.feedback", *_TIES)),
     Check("S07", "nothing-needed", W, BACKWARDS, "goals:nothing_needed",
           "{n} long-term outcomes need nothing yet",
           reads=("outcomes.role", "links.feedback", *_TIES)),
