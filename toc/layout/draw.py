@@ -95,28 +95,29 @@ def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Sea
             Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), sayings.mark(kind, ids))
             for at, (kind, ids) in enumerate(carried.items())
         )
-    return Box(
-        id=node.id,
-        kind=node.kind,
-        role=node.role,
-        x=round(left, 2),
-        y=round(top, 2),
-        w=wide,
-        h=tall,
-        lines=text.lines,
-        level=seats.rows.row[n] if seats.rows.row[n] != AWAY else 0,
-        strands=node.strands,
-        above_ceiling=node.above_ceiling,
-        number=node.number,
-        placed=seats.rows.row[n] == AWAY,
-        empty=text.empty,
-        bold=text.bold,
-        text_size=SIZE,
-        line_height=LINE,
-        text_x=text.text_x,
-        text_y=PAD_Y + BASELINE,
-        spoken=sayings.box(n),
-        marks=marks,
+    row = seats.rows.row[n]
+    return Box(  # by place, in the order of its fields: there are many of them
+        node.id,
+        node.kind,
+        node.role,
+        round(left, 2),
+        round(top, 2),
+        wide,
+        tall,
+        text.lines,
+        max(row, 0),  # AWAY is level 0
+        node.strands,
+        node.above_ceiling,
+        node.number,
+        row == AWAY,
+        text.empty,
+        text.bold,
+        SIZE,
+        LINE,
+        text.text_x,
+        PAD_Y + BASELINE,
+        sayings.box(n),
+        marks,
     )
 
 

@@ -9,7 +9,7 @@ from toc.layout.loops import TOP_ROLES
 from toc.layout.memory import Seating
 from toc.layout.net import Net
 from toc.layout.place import CLOSE, GAP, LANE_PAD, MARGIN, THREAD
-from toc.layout.rows import FREE, PASSAGE
+from toc.layout.rows import FREE, PASSAGE, Key
 
 LEAST = 1200.0  # px: boxes that wait fill a row at least so wide before they begin another
 DOWN = 150.0  # px sideways that one level further from the middle is worth
@@ -26,15 +26,24 @@ class Room:
         self, net: Net, before: Seating, ranks: Sequence[int], width: Sequence[float], lane: Sequence[int]
     ) -> None:
         self.net, self.before, self.ranks, self.width, self.lane = net, before, list(ranks), width, lane
-        self.rows: dict[int, Row] = {}  # rank → what stands there
+        self.keys: dict[int, tuple[Key, ...]] = {}  # rank → the seats there
         self.tall: dict[int, float] = {}
+        self._rows: dict[int, Row] = {}
         for keys, (top, bottom) in zip(before.order, before.bands, strict=True):
             rank = next((before.rank[key] for key in keys if isinstance(key, str)), None)
             if rank is not None:
-                self.rows[rank] = [self._taken(key, before.x[key]) for key in keys if key in before.x]
+                self.keys[rank] = keys
                 self.tall[rank] = bottom - top
 
-    def _taken(self, key: object, x: float) -> tuple[float, float, bool]:
+    def row(self, rank: int) -> Row:
+        """Return what stands on a rank, from left to right; worked out when it is first asked for."""
+        found = self._rows.get(rank)
+        if found is None:
+            x = self.before.x
+            found = self._rows[rank] = [self._taken(key, x[key]) for key in self.keys.get(rank, ()) if key in x]
+        return found
+
+    def _taken(self, key: Key, x: float) -> tuple[float, float, bool]:
         node = self.net.index.get(key) if isinstance(key, str) else None
         half = (PASSAGE if node is None else self.width[node]) / 2
         return x - half, x + half, node is not None
@@ -56,7 +65,7 @@ class Room:
                 if cost < best:
                     best, found = cost, (rank, x)
         if found is None:
-            foot = LEVEL * (max(self.rows, default=0) // LEVEL + 1)
+            foot = LEVEL * (max(self.keys, default=0) // LEVEL + 1)
             found = foot, middle
             self.tall[foot] = height
         self._take(node, *found)
@@ -68,7 +77,7 @@ class Room:
         if lane == FREE or lane + 2 == len(self.before.bounds) or self._fits(node, rank):
             return rank
         for deeper in range(rank + LEVEL, rank + (LOWER + 1) * LEVEL, LEVEL):
-            if deeper in self.rows and self._fits(node, deeper):
+            if deeper in self.keys and self._fits(node, deeper):
                 return deeper
         return rank
 
@@ -76,7 +85,7 @@ class Room:
         """Return whether a box fits into its lane on a level without making the lane wider."""
         left, right = self._bounds(node)
         used = 0.0
-        for low, high, is_box in self.rows.get(rank, ()):
+        for low, high, is_box in self.row(rank):
             if high > left and low < right:
                 used += high - low + (CLOSE if is_box else THREAD)
         return used + self.width[node] <= right - left
@@ -85,7 +94,7 @@ class Room:
         lane, bounds = self.lane[node], self.before.bounds
         if lane != FREE and lane + 1 < len(bounds):
             return bounds[lane] + LANE_PAD, bounds[lane + 1] - LANE_PAD
-        widest = max([row[-1][1] for row in self.rows.values() if row], default=0.0)
+        widest = max([row[-1][1] for rank in self.keys if (row := self.row(rank))], default=0.0)
         return MARGIN, max(widest, LEAST)
 
     def _open_rows(self) -> Iterator[int]:
@@ -93,13 +102,13 @@ class Room:
         barred = {self.ranks[node.index] for node in self.net.nodes if node.above_ceiling is True}
         barred |= {self.ranks[node.index] for node in self.net.nodes if node.role in TOP_ROLES}
         outcomes = {self.ranks[node.index] for node in self.net.nodes if node.kind == "outcome"}
-        for rank in self.rows:
-            if rank in self.tall and rank not in barred and (rank in outcomes or rank % LEVEL == 0):
+        for rank in self.keys:
+            if rank not in barred and (rank in outcomes or rank % LEVEL == 0):
                 yield rank
 
     def _nearest(self, rank: int, wish: float, left: float, right: float, wide: float) -> float | None:
         """Return the x nearest to a wish at which a box fits into a row between its neighbours."""
-        ends = [(float("-inf"), left - GAP, True), *self.rows[rank], (right + GAP, float("inf"), True)]
+        ends = [(float("-inf"), left - GAP, True), *self.row(rank), (right + GAP, float("inf"), True)]
         best: float | None = None
         for (_, low, box_left), (high, _, box_right) in pairwise(ends):
             least = max(left, low + (GAP if box_left else THREAD)) + wide / 2
@@ -112,7 +121,8 @@ class Room:
 
     def _take(self, node: int, rank: int, x: float) -> None:
         self.ranks[node] = rank
-        row = self.rows.setdefault(rank, [])
+        self.keys.setdefault(rank, ())
+        row = self.row(rank)
         row.append((x - self.width[node] / 2, x + self.width[node] / 2, True))
         row.sort()
 
