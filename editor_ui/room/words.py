@@ -28,5 +28,5 @@ class Message(BaseModel):
     """What every message and act shares: frozen, no unknown fields, no guessing of types."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True, allow_inf_nan=False
+        frozen=True, extra="forbid", strict=True, populate_by_name=True, serialize_by_alias=True, allow_inf_nan=False
     )
