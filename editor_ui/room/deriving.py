@@ -165,6 +165,8 @@ class Worker:
             if request["kind"] == "chart":
                 return {}, _chart(theory, request["view"], suffix)
             options = PictureOptions(**request["options"])
+            if scene is not None:  # the screens' last one: it may be an edit behind, and boxes stay where they are
+                scene = layout.lay_out(theory, previous=scene, draft=options.draft)
             return {}, export(theory, suffix, request["view"], options, scene=scene)
         except (ValueError, TypeError) as error:  # the wish, not the work: its words are for people
             return {"refused": str(error)}, b""

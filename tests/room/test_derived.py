@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 
 import pytest
@@ -111,6 +112,29 @@ def test_a_helper_that_dies_costs_no_box_its_place(tmp_path):
     stood, again = asyncio.run(run())
     assert where(again) == where(stood)
     server.stop()
+
+
+def test_a_picture_shows_the_last_edit_and_boxes_where_the_screens_show_them(server: Server):
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        stood = await grown(ann)
+        live = server.hub.open[room]
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(ann_only(live), server.loop))
+        await ann.edit({"do": "set", "id": "n50", "field": "statement", "value": "Just now"})
+        picture = (await ann.http.get(f"/api/rooms/{room}/export?suffix=svg")).text
+        await ann.close()
+        return stood, picture
+
+    async def ann_only(live):
+        for member in live.room.members:
+            member.derived = False  # nobody's screen asks for what follows from here on: the last Scene is behind
+
+    stood, picture = asyncio.run(run())
+    assert "Just now" in picture
+    box = next(box for box in stood["boxes"] if box["id"] == "o3")
+    assert re.search(rf'[( "]{box["x"]:g}[, "]', picture), "a box stands where it stood"
 
 
 def test_an_erasure_forgets_where_boxes_stood(tmp_path):
