@@ -40,6 +40,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
         "toc: 1\noutcomes: {a b: {}, .hidden: {}, é: {}, a>b: {}, ~: {}}\n".encode(), "t.toc.yaml",
     ),
     "an id that is too long": (b"toc: 1\noutcomes:\n  " + b"x" * 65 + b": {}\n", "t.toc.yaml"),
+    "a key that is too long for YAML": (b"toc: 1\n" + b"x" * 3_000 + b": 1\n", "t.toc.yaml"),
     "a list as a key": (b"toc: 1\n? [a, b]\n: c\n", "t.toc.yaml"),
     "wrong types": (
         b"toc: 1\ntitle: [a]\noutcomes:\n  joy: Staff find joy\n  safe:\n    statement: {a: b}\n"

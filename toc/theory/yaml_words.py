@@ -35,6 +35,7 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ("duplicate %YAML", "two %YAML lines", "one, or none"),
 )
 _CONFLICT = re.compile(r"^(<{7}|>{7})( .*)?$", re.MULTILINE)
+_LONG_KEY = re.compile(r"\s*([^\s:\"'#][^:]{1023,}):(?:\s|$)")
 _KEY = re.compile(r"\s*(?:- +)*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*:(?:\s|$)")
 
 
@@ -55,6 +56,13 @@ def explain(error: Any, text: str, file: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
     message = f"{error.problem or ''} {error.context or ''}"
     written = _line(text, line)
+    for at in (line, error.context_mark.line + 1 if error.context_mark is not None else line):
+        long = _LONG_KEY.match(_line(text, at))
+        if long is not None:
+            found = f"a key of {len(long[1]):,} characters"
+            return Problem(
+                file, at, 1, dotted((shorten(long[1], 40),)), found, "a key of at most 1,024, as YAML has it"
+            )
     char = written[column - 1 : column]
     if "cannot start any token" in message and char != "\t":
         found, expected = f"a value that begins with {char}", "quotes round it"
