@@ -40,7 +40,8 @@ A fourth sitting tells more about a stranger's theory: 175 statements by somebod
 marked before any check had read them. On that first reading every check but four had a precision of 1.00; T02 had 0.80
 (8 marked), T04 0.86 (7), T05 0.78 (7) and T06 0.75 (9). Recall was 1.00, but for T01 0.83, T04 0.86, I05 0.67 and A06
 0.60. Adding them took T02 and T05 below the bar; 38 more statements of the kind that misled those two were written, and
-the rules mended on the two thirds that may be looked at. Expect those four to be right about four times in five on
+the rules mended on the two thirds that may be looked at; but whoever mended them had read the whole first reading, the
+held-back third of it too. Expect those four to be right about four times in five on
 words that nobody has tuned them on.
 
 With 10 marked statements one more mistake moves a figure by a tenth.
