@@ -269,3 +269,17 @@ def test_dates_are_read_as_people_write_them(day):
     assert read_date(date_text(day.isoformat()[:7])) == day.isoformat()[:7]
     assert read_date("Sep 2024") == "2024-09"
     assert read_date("Smarch 2024") is None
+
+
+def test_a_line_with_a_cell_that_cannot_be_understood_is_left_whole():
+    def change(book):
+        sheet = book[SHEET]
+        sheet.cell(FIRST + 1, 2).value, sheet.cell(FIRST + 1, 3).value = "lots", 60
+        sheet.cell(FIRST + 2, 2).value, sheet.cell(FIRST + 2, 3).value = 40, 60
+        sheet.cell(FIRST + 2, 8).value = "=cmd()"
+
+    back = read_back(joy(), typed(change))
+    assert (back.took, back.edits) == ([], ())
+    assert len(back.left) == 2
+    assert "“lots” is no number" in back.left[0]
+    assert "the formula =cmd() has no result yet" in back.left[1]

@@ -122,6 +122,8 @@ def _merge_readings(
     taken: list[Record] = []
     for key, entry in typed.items():
         line: Line = entry["line"]
+        if line.unclear:
+            continue  # its row has been named already
         said = _record(line)
         if not line.date:
             back.left.append(f"{sheet.name}, row {line.row}: a reading without a date; give it one")

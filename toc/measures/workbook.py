@@ -53,6 +53,7 @@ class Line:
     d: float | None = None
     note: str = ""
     change: str = ""
+    unclear: bool = False  # a cell of it could not be understood: nothing of the line is taken
 
     @property
     def read(self) -> bool:
@@ -169,22 +170,20 @@ def _line(sheet: Sheet, at: int, row: Sequence[Any], typed: Sequence[Any], colum
         column = columns[name]
         return row[column] if column < len(row) else None
 
+    before = len(sheet.problems)
+
     def complain(what: str) -> None:
         sheet.problems.append(f"{sheet.name}, row {at + 1}: {what}")
 
-    numbers: dict[str, float | None] = {}
-    for name in ("value", "n", "d"):
-        here = cell(name)
-        column = columns[name]
-        entered = typed[column].value if column < len(typed) else None
+    for name, column in columns.items():
+        here, entered = cell(name), typed[column].value if column < len(typed) else None
         if here is not None and here.value is None and isinstance(entered, str) and entered.startswith("="):
             complain(f"the formula {entered[:60]} has no result yet: open and save the workbook in Excel first")
-            numbers[name] = None
-        else:
-            numbers[name] = _number(here, complain)
+    numbers = {name: _number(cell(name), complain) for name in ("value", "n", "d")}
     date = _date(cell("date"), complain)
     note, change = (_text(cell(name)) if cell(name) is not None else "" for name in ("note", "change"))
-    line = Line(at + 1, date, numbers["value"], numbers["n"], numbers["d"], note, change)
+    unclear = len(sheet.problems) > before
+    line = Line(at + 1, date, numbers["value"], numbers["n"], numbers["d"], note, change, unclear)
     return line if line.read or line.change else None
 
 
