@@ -59,7 +59,7 @@ def draw(
         ceiling=ceiling,
         ceiling_label=CEILING if ceiling is not None else "",
         legend=_legend(boxes, lines, ceiling is not None),
-        subtitle=_subtitle(theory),
+        subtitle=words.says(theory),
         draft=draft,
         words=sayings.all(),
         memory=memory,
@@ -182,11 +182,6 @@ def _ceiling(seats: Seats, places: Places) -> float | None:
         return None
     below = places.band_top[row + 1] if row + 1 < len(places.band_top) else places.band_bottom[row] + 60
     return round(places.band_bottom[row] + (below - places.band_bottom[row]) * 0.45, 2)
-
-
-def _subtitle(theory: Theory) -> str:
-    parts = [f"Version {clean(theory.version)}" if theory.version else "", clean(str(theory.updated or ""))]
-    return " · ".join(part for part in parts if part)
 
 
 def _legend(boxes: tuple[Box, ...], lines: tuple[Line, ...], ceiling: bool) -> tuple[LegendItem, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from toc.layout.net import Net, line_kind
 from toc.layout.text import clean
+from toc.theory import dates
 from toc.theory.model import Link, Theory
 
 NO_WORDS = "no words yet"
@@ -185,3 +186,22 @@ class Sayings:
             return ""
         names = "; ".join(self.name(id) for id in about)
         return f"{kind}: {clean(label)} (on: {names})" if names else f"{kind}: {clean(label)}"
+
+
+def says(theory: Theory) -> str:
+    """Return "Version 0.3 · 15 January 2020", from the file alone; empty where it says neither."""
+    parts = [f"Version {clean(theory.version)}"] if theory.version else []
+    if theory.updated:
+        parts.append(day(theory.updated))
+    return " · ".join(parts)
+
+
+def day(written: str) -> str:
+    """Return a written date in words, at the precision in which it was written: "June 2020"."""
+    parts = dates.parse(written)
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, dates.MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean, wrap
-from toc.layout.words import NAMES, VERBS
+from toc.layout.words import NAMES, VERBS, says
 from toc.pictures.hanging import belongings, held_arrows, kind_of
-from toc.pictures.stamp import says
 
 if TYPE_CHECKING:
     from toc.pictures import Picture

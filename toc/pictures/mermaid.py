@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean
+from toc.layout.words import says
 from toc.pictures.hanging import belongings, held_arrows, kind_of
-from toc.pictures.stamp import says
 
 if TYPE_CHECKING:
     from toc.pictures import Picture

@@ -1,4 +1,4 @@
-"""What a file says of its version and date, the one moment it carries, and zips that come out the same on every run.
+"""The one moment that a file carries, and zips that come out the same on every run.
 
 The clock is never asked: a picture made twice from one theory is the same file, so that it can live in git and a
 difference means a change. The moment is the theory's ``updated``, else SOURCE_DATE_EPOCH
@@ -13,7 +13,6 @@ import os
 import zipfile
 from typing import TYPE_CHECKING
 
-from toc.layout.text import clean
 from toc.theory import dates
 
 if TYPE_CHECKING:
@@ -47,22 +46,3 @@ def same_zip(data: bytes, at: dt.datetime) -> bytes:
             info.create_system = 0
             new.writestr(info, old.read(entry), compresslevel=6)
     return out.getvalue()
-
-
-def says(theory: Theory) -> str:
-    """Return "Version 0.3 · 15 January 2020", from the file alone; empty where it says neither."""
-    parts = [f"Version {clean(theory.version)}"] if theory.version else []
-    if theory.updated:
-        parts.append(day(theory.updated))
-    return " · ".join(parts)
-
-
-def day(written: str) -> str:
-    """Return a written date in words, at the precision in which it was written: "June 2020"."""
-    parts = dates.parse(written)
-    words = [str(parts[0])]
-    if len(parts) > 1:
-        words.insert(0, dates.MONTHS[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from toc.fonts import STACK, embedded
 from toc.layout.scene import Box, LegendItem, Line, Scene
 from toc.layout.text import clean, width, wrap
+from toc.layout.words import says
 from toc.pictures import Picture
-from toc.pictures.stamp import says
 from toc.pictures.svg_marks import (
     DISC,
     arrow_head,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, heading, paragraph, table
-from toc.pictures.stamp import says
+from toc.layout.words import says
 from toc.theory.model import ELEMENT_KINDS
 from toc.views.facts import bare, label_of, name_of, title_of
 

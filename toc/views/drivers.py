@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toc.graph import Graph
 from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
 from toc.layout.text import clean, wrap
-from toc.pictures.stamp import says
+from toc.layout.words import says
 from toc.views.facts import full_aim, goals, label_of, sentence, small_words, title_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean
-from toc.layout.words import VERBS
-from toc.pictures.stamp import day
+from toc.layout.words import VERBS, day
 
 if TYPE_CHECKING:
     from toc.graph import Graph

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, bullets, heading, paragraph, said
 from toc.graph import Graph
-from toc.pictures.stamp import says
+from toc.layout.words import says
 from toc.views.facts import sentence, title_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toc.documents.model import Document, table
 from toc.graph import Graph
 from toc.layout.text import clean
-from toc.pictures.stamp import day, says
+from toc.layout.words import day, says
 from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, title_of
 
 if TYPE_CHECKING:

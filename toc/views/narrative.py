@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toc.documents.model import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.graph import Graph
 from toc.layout.text import clean
-from toc.pictures.stamp import day, says
+from toc.layout.words import day, says
 from toc.views.facts import (
     amount,
     bare,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, bullets, heading, paragraph, said, table
 from toc.graph import Graph
-from toc.pictures.stamp import day, says
+from toc.layout.words import day, says
 from toc.views.facts import bare, label_of, number, sentence, title_of
 
 if TYPE_CHECKING:
