@@ -171,6 +171,7 @@ export const panels = {
       viewer: "Viewer",
     } as Record<string, string>,
     show: "Show the code",
+    local: "Only this computer can open this address. For phones in the room, start with: toc serve --host 0.0.0.0",
     careful: "Whoever scans this may do everything. Turn the projector away first.",
     full: "Full screen",
     revoke: "Take back",
