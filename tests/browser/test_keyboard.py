@@ -149,7 +149,7 @@ def put_on_arrows(one: Facilitator, wanted: Theory) -> None:
             if link.id in each.about:
                 one.keys.press("a")
                 one.write(each.statement or "")
-                one.keys.press("Enter")
+                one.keys.press("Escape")  # as everywhere: keeps the words, and is done
                 expect(one.page.get_by_role("listbox", name="Map of the theory")).to_be_focused()
         acting = [str(words_of(wanted, each.from_)) for each in wanted.links.values() if each.to == link.id]
         if acting:
@@ -188,12 +188,12 @@ def test_a_facilitator_builds_the_superwomen_theory_by_keyboard_alone(serve, per
             one.go(str(words_of(wanted, assumption.about[0])))
             one.keys.press("a")
             one.write(assumption.statement or "")
-            one.keys.press("Enter")
+            one.keys.press("Escape")
     for measure in wanted.indicators.values():
         one.go(str(words_of(wanted, measure.measures or "")))
         one.keys.press("m")
         one.write(measure.name or "")
-        one.keys.press("Enter")
+        one.keys.press("Escape")
 
     # the ceiling: what is this programme answerable for?
     one.go(goal.statement or "")
