@@ -38,7 +38,10 @@ def test_the_wall_shows_the_question_the_clock_and_how_to_join_and_nobody_edits_
     under = wall.locator('[data-id="leaders-give-time"]')
     for seen in (asked, under):
         expect(seen).to_be_in_viewport(ratio=1)
-    assert wall.evaluate("(box) => box.getBoundingClientRect().height / box.offsetHeight", asked.element_handle()) > 1.2
+    # once the camera has glided there
+    wall.wait_for_function(
+        "(box) => box.getBoundingClientRect().height / box.offsetHeight > 1.2", arg=asked.element_handle()
+    )
     asked.click()
     wall.keyboard.press("Tab")
     expect(wall.locator("textarea")).to_have_count(0)
