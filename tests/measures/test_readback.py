@@ -11,7 +11,7 @@ from functools import cache
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.measures import theories
@@ -257,6 +257,8 @@ def test_any_readings_survive_the_way_into_the_workbook_and_back(rows):
 
 
 @given(st.text(max_size=40))
+@example("'@")
+@example("''=1")
 def test_a_cells_text_comes_back_as_it_was(text):
     text = clean(text)
     assert from_cell(cell_text(text)) == text

@@ -38,18 +38,18 @@ def one_line(text: str) -> str:
 
 def cell_text(text: str) -> str:
     """Return the text as a spreadsheet may hold it: an apostrophe in front of what would run as a formula."""
-    bare = text.lstrip(" \xa0")
-    if text[:1] in _RUNS or bare[:1] in _RUNS:
-        return "'" + clean(text)
-    return clean(text)
+    return "'" + clean(text) if _would_run(text) else clean(text)
 
 
 def from_cell(text: str) -> str:
     """Return what :func:`cell_text` was given, up to cleaning: its apostrophe taken off again."""
-    bare = text[1:].lstrip(" \xa0")
-    if text.startswith("'") and bare[:1] in _RUNS:
-        return text[1:]
-    return text
+    return text[1:] if text.startswith("'") and _would_run(text) else text
+
+
+def _would_run(text: str) -> bool:
+    """Whether the text would run as a formula, or would once its apostrophes were taken off: those get one more."""
+    bare = text.lstrip("'")
+    return bare[:1] in _RUNS or bare.lstrip(" \xa0")[:1] in _RUNS
 
 
 def number(value: float) -> str:
