@@ -114,3 +114,15 @@ def test_small_groups_are_kept_and_not_shown_and_the_median_can_be_frozen():
 
 
 READ = ((1, 10, 20), (2, 99, 5), (3, 30, 20), (4, 90, 20))
+
+
+def test_every_sheet_prints_one_page_wide_under_its_headings():
+    for sheet in book(joy_book()).worksheets[:-1]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area
+        assert sheet.title == "Read me" or sheet.print_title_rows
+    measures = book(joy_book())["Measures"]
+    assert measures.print_title_cols == "$A:$C"
+    ranges = measures.print_area.split(",")
+    assert [part.split("!")[-1].split(":")[0] for part in ranges] == ["$A$3", "$L$3", "$W$3", "$AJ$3"]

@@ -65,6 +65,14 @@ def put(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
         sheet.write_blank(row, column, None, style)
 
 
+def on_paper(sheet: Any, title: str = "") -> None:
+    """Set how a sheet prints: narrow margins, pages numbered, its title at their head."""
+    sheet.set_margins(left=0.4, right=0.4, top=0.7 if title else 0.5, bottom=0.6)
+    if title:  # an ampersand starts a code in a header; Excel takes 255 characters
+        sheet.set_header(f'&L&"{_FONT},Bold"&14' + cell_text(title)[:100].replace("&", "&&"))
+    sheet.set_footer("&R&P / &N")
+
+
 def height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Return the height in points that a row needs for its wrapped texts in columns of these widths in characters."""
     lines = 1

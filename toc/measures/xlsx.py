@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
 
 from toc.measures import family
-from toc.measures.cells import Formats, PlainSheet, height, put
+from toc.measures.cells import Formats, PlainSheet, height, on_paper, put
 from toc.measures.fields import CHARTS, DATA_KINDS, DIRECTIONS, FIELDS, SECTIONS, Plan, joined
 from toc.measures.sheet import MEASURES_SHEET, READ_ME_SHEET, WRITTEN_SHEET, as_written, sheet_name
 from toc.measures.words import clean, date_text
@@ -16,20 +17,35 @@ from toc.measures.xlsx_data import write_data_sheet
 from toc.pictures.stamp import moment, same_zip
 from toc.theory.model import Theory
 
-# widths in characters; what is not named here is 22
+# widths in characters; what is not named here is 20
+_WIDTH = 20
 _WIDTHS = {
     "number": 5,
-    "measure": 34,
-    "type": 18,
+    "id": 18,
+    "measure": 30,
+    "type": 15,
     "in_plan": 9,
-    "shows": 34,
-    "kind": 18,
-    "definition": 40,
-    "pathway": 50,
-    "interventions": 30,
-    "assumptions": 30,
+    "shows": 30,
+    "kind": 15,
+    "definition": 36,
+    "pathway": 40,
+    "interventions": 26,
+    "assumptions": 26,
+    "data_kind": 14,
     "unit": 9,
+    "threshold": 14,
+    "minimum_group": 14,
+    "frequency": 14,
+    "start": 14,
+    "baseline": 12,
+    "baseline_date": 14,
+    "direction": 14,
+    "target": 12,
+    "by": 14,
+    "chart": 12,
+    "frozen_at": 14,
 }
+_PRINTED_TOGETHER = frozenset({"Action", "Embedding"})  # short sections, which follow the one before
 _LISTS: dict[str, tuple[str, ...]] = {
     "in_plan": ("Yes", "No"),
     "data_kind": tuple(DATA_KINDS.values()),
@@ -72,9 +88,10 @@ def write_xlsx(theory: Theory) -> bytes:
 
 def _write_read_me(sheet: Any, plan: Plan, styles: Formats) -> None:
     sheet.hide_gridlines(2)
-    sheet.set_portrait()
+    sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    on_paper(sheet)
     sheet.set_column(0, 0, 24, styles.free)
     sheet.set_column(1, 1, 92, styles.free)
     put(sheet, 0, 0, f"Measurement plan: {plan.title}", styles.title)
@@ -89,7 +106,7 @@ def _write_read_me(sheet: Any, plan: Plan, styles: Formats) -> None:
         (
             MEASURES_SHEET,
             "Every measure with its operational definition, from the goal backwards. Yellow lines are outcomes and "
-            "interventions that have no measure yet.",
+            "interventions that have no measure yet. It prints on A3, a section of the headings at a time.",
         ),
         (
             "Data sheets",
@@ -116,15 +133,16 @@ def _write_read_me(sheet: Any, plan: Plan, styles: Formats) -> None:
         put(sheet, place, 0, head, styles.bold)
         put(sheet, place, 1, words, styles.text)
         sheet.set_row(place, height([words], [92]) + 6)
+    sheet.print_area(0, 0, 2 + len(lines), 1)
 
 
 def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, str]) -> None:
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.set_print_scale(60)
-    sheet.print_across()
+    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2, 3)
     sheet.repeat_columns(0, 2)
+    on_paper(sheet, f"Measures: {plan.title}")
     sheet.hide_gridlines(2)
     put(sheet, 0, 0, f"Measures: {plan.title}", styles.title)
     sheet.set_row(0, 28)
@@ -136,14 +154,14 @@ def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, st
         else:
             sheet.write_string(2, columns[0], section, styles.section)
     for column, field in enumerate(FIELDS):
-        sheet.set_column(column, column, _WIDTHS.get(field.key, 22), styles.free)
+        sheet.set_column(column, column, _WIDTHS.get(field.key, _WIDTH), styles.free)
         put(sheet, 3, column, field.heading, styles.head)
     sheet.set_row(3, 32)
     last = 3
     for last, row in enumerate(plan.rows, start=4):
         style = styles.gap if row.gap else styles.boxed
         texts = [joined(field.words(plan, row), "\n") for field in FIELDS]
-        sheet.set_row(last, height(texts, [_WIDTHS.get(field.key, 22) for field in FIELDS]))
+        sheet.set_row(last, height(texts, [_WIDTHS.get(field.key, _WIDTH) for field in FIELDS]))
         for column, (field, text) in enumerate(zip(FIELDS, texts, strict=True)):
             if field.key == "number" and row.id in names and not row.gap:
                 sheet.write_url(
@@ -160,5 +178,21 @@ def _write_measures(sheet: Any, plan: Plan, styles: Formats, names: dict[str, st
                 column,
                 {"validate": "list", "source": list(_LISTS[field.key]), "error_type": "information"},
             )
+    # a range for each band of headings: its pages are one wide and begin with the measures' names
+    sheet.print_area_range = ",".join(
+        f"{MEASURES_SHEET}!{xl_range_abs(2, first, last, end)}" for first, end in _print_ranges()
+    )
     sheet.autofilter(3, 0, last, len(FIELDS) - 1)
     sheet.freeze_panes(4, 3)
+
+
+def _print_ranges() -> list[tuple[int, int]]:
+    """Return the first and last column of each range that is printed: a section, or several short ones."""
+    ranges: list[tuple[int, int]] = []
+    for section in SECTIONS:
+        columns = [place for place, field in enumerate(FIELDS) if field.section == section]
+        if ranges and section in _PRINTED_TOGETHER:
+            ranges[-1] = (ranges[-1][0], columns[-1])
+        else:
+            ranges.append((columns[0], columns[-1]))
+    return ranges

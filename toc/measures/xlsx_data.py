@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toc.measures import sheet as place
-from toc.measures.cells import Formats, put
+from toc.measures.cells import Formats, on_paper, put
 from toc.measures.fields import Plan
 from toc.measures.instruments import minimum_group
 from toc.measures.readings import factor, is_percent, value_of
@@ -43,8 +43,10 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(place.HEAD_ROW)
+    on_paper(sheet)
     sheet.set_column("A:AZ", 12, styles.free)  # all of 16,384 columns would cost a second a workbook
-    for column, width in {place.NOTE: 34, place.CHANGE: 34}.items():
+    for column, width in {place.NOTE: 26, place.CHANGE: 26}.items():
         sheet.set_column(column, column, width, styles.free)
     shares = it.data_kind in ("proportion", "rate") or (it.data_kind is None and (it.unit or "").strip() == "%")
     if not shares:
@@ -60,7 +62,7 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
     sheet.write_string(place.ID_ROW, 0, place.ID_LABEL + it.id, styles.subtitle)
     for column, words in enumerate(_headings(it, shares)):
         put(sheet, place.HEAD_ROW, column, words, styles.head)
-    sheet.set_row(place.HEAD_ROW, 48)
+    sheet.set_row(place.HEAD_ROW, 62)
     for column, words in zip(place.HELPERS, ("Chart: value", "Chart: median", "Chart: target"), strict=True):
         sheet.write_string(place.HEAD_ROW, column, words, styles.helper)
     lines, first = _lines(plan, it), place.HEAD_ROW + 1
@@ -83,7 +85,7 @@ def write_data_sheet(book: Any, sheet: Any, plan: Plan, row: Row, styles: Format
         },
     )
     sheet.freeze_panes(place.HEAD_ROW + 1, 1)
-    sheet.print_area(0, 0, max(last, place.HEAD_ROW + 22), place.CHANGE + 11)
+    sheet.print_area(0, 0, max(last, place.HEAD_ROW + 22), place.CHANGE + 8)
     if it.data_kind != "words":
         _add_chart(book, sheet, plan, row, first, series)
 
@@ -296,7 +298,7 @@ def _add_chart(book: Any, sheet: Any, plan: Plan, row: Row, first: int, series: 
     chart.set_legend({"position": "bottom"})
     chart.show_hidden_data()
     chart.show_blanks_as("span")  # left unsaid, LibreOffice draws gaps as zeros
-    chart.set_size({"width": 860, "height": 380})
+    chart.set_size({"width": 620, "height": 380})
     due = date_text(it.by)
     described = f"Run chart of {plan.name(row)} with its median" + (f"; due {due}" if due else "")
     sheet.insert_chart(
