@@ -69,6 +69,16 @@ def test_slides_can_be_read_at_the_back(theory: Theory) -> None:
     assert deck.slide_width <= largest
 
 
+def test_discs_are_circles_whatever_their_number() -> None:
+    ideas = {f"idea-{n}": {"label": f"Hold meeting {n}"} for n in range(1, 13)}
+    acts = [{"from": id, "to": "calm"} for id in ideas]
+    tree = {"toc": 1, "title": "Calm", "outcomes": {"calm": {"label": "Staff feel calm", "role": "long_term"}}}
+    deck = pptx.Presentation(io.BytesIO(draw(from_tree({**tree, "interventions": ideas, "links": acts}), "pptx")))
+    discs = [shape for shape in deck.slides[0].shapes if shape.has_text_frame and shape.text_frame.text.isdigit()]
+    assert {"9", "10", "12"} <= {disc.text_frame.text for disc in discs}
+    assert all(disc.width == pytest.approx(disc.height, abs=2) for disc in discs)
+
+
 def test_arrows_start_and_end_where_the_map_has_them(theory: Theory) -> None:
     for line in lay_out(theory).lines:
         points = drawn(connector(line.path))

@@ -203,10 +203,10 @@ def _disc(
     name: str,
     spoken: str | None = None,
 ) -> Any:
-    wide = radius * (1.0 if len(letter) < 2 else 1.4)
-    shape = draw.shape("OVAL", x - wide, y - radius, 2 * wide, 2 * radius, name, spoken)
+    size = min(10.0, 1.9 * radius / (0.62 * len(letter) + 0.3))  # a circle however many signs are in it
+    shape = draw.shape("OVAL", x - radius, y - radius, 2 * radius, 2 * radius, name, spoken)
     _paint(shape, fill, draw.theme.paper, 0.75)
-    _write(shape.text_frame, letter, draw.points(10), ink, bold=True, middle=True, inset=0, wrap_words=False)
+    _write(shape.text_frame, letter, draw.points(size), ink, bold=True, middle=True, inset=0, wrap_words=False)
     return shape
 
 
