@@ -34,7 +34,8 @@ def test_outlines_and_arrows_stand_out(theme: Theme) -> None:
         for name, box in theme.boxes.items():
             assert max(contrast(box.stroke, lane), contrast(box.fill, lane)) >= 3, name
         for name, line in theme.lines.items():
-            assert contrast(line.stroke, lane) >= 3, name
+            # a dotted line shows half of its ink
+            assert contrast(line.stroke, lane) >= (6 if name == "belongs" else 3), name
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)

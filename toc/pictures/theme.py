@@ -102,7 +102,7 @@ def _lines(plain: str, act: str, help_: str, block: str, faint: str) -> Mapping[
             "enables": LineStyle(act, 1.25),
             "helps": LineStyle(help_, 1.5),
             "blocks": LineStyle(block, 1.5, (2.0, 3.0)),
-            "belongs": LineStyle(faint, 1.0, (1.0, 3.0)),
+            "belongs": LineStyle(faint, 1.5, (2.0, 2.0)),
         }
     )
 
@@ -133,7 +133,7 @@ LIGHT = Theme(
         unintended=("#FCE8F1", "#A6215B", "#3F0A22"),
         factor=("#F0F1F3", "#5B6570", "#1C2228"),
     ),
-    lines=_lines("#3C4854", "#A84F05", "#2F6B1F", "#B3261E", "#76808A"),
+    lines=_lines("#3C4854", "#A84F05", "#2F6B1F", "#B3261E", "#4A5560"),
     marks=_marks(
         "#FFFFFF", assumption="#7A6100", indicator="#6B3FA0", evidence="#2F6B1F", barrier="#B3261E", gap="#4A5560"
     ),
@@ -160,7 +160,7 @@ DARK = Theme(
         unintended=("#43142B", "#FF8FBF", "#FFE8F2"),
         factor=("#2A323A", "#A9B4BF", "#F0F3F6"),
     ),
-    lines=_lines("#C3CDD7", "#F2A65A", "#93D37E", "#FF8A80", "#8F9AA5"),
+    lines=_lines("#C3CDD7", "#F2A65A", "#93D37E", "#FF8A80", "#B4BEC8"),
     marks=_marks(
         "#10161D", assumption="#E0C341", indicator="#C9A6F5", evidence="#93D37E", barrier="#FF8A80", gap="#B4BEC8"
     ),
@@ -188,7 +188,7 @@ PRINT = Theme(
         unintended=("#FFFFFF", "#333333", "#000000"),
         factor=("#FFFFFF", "#333333", "#000000"),
     ),
-    lines=_lines("#1F1F1F", "#1F1F1F", "#4A4A4A", "#4A4A4A", "#6A6A6A"),
+    lines=_lines("#1F1F1F", "#1F1F1F", "#4A4A4A", "#4A4A4A", "#3A3A3A"),
     marks=_marks(
         "#FFFFFF", assumption="#333333", indicator="#333333", evidence="#333333", barrier="#333333", gap="#333333"
     ),
