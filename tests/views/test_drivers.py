@@ -78,3 +78,11 @@ def test_the_aim_is_a_full_aim(models: Path) -> None:
 def test_every_pen_draws_it_even_empty(suffix: str) -> None:
     assert export(loads("toc: 1\n"), suffix, "drivers")
     assert export(loads("toc: 1\noutcomes: {a: {role: long_term}}\ninterventions: {i: {}}\n"), suffix, "drivers")
+
+
+def test_arrows_of_one_change_idea_run_as_one_until_they_part(models: Path) -> None:
+    scene = drivers(load(models / "joy-collaborative.toc.yaml"))
+    lines = [line for line in scene.lines if line.source == "dramatic-piece"]
+    assert len(lines) == 3
+    assert len({line.path[:7] for line in lines}) == 1
+    assert len({line.path[-1] for line in lines}) == 3

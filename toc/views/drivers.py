@@ -2,11 +2,13 @@
 
 It is a Scene, drawn by the same pens as the map. Columns follow the Institute for Healthcare Improvement's diagram
 (aim, primary drivers, secondary drivers, change ideas); a longer chain gets more columns. Boxes are ordered so that few
-arrows cross, and a link that skips columns runs through a gap of its own, never behind a box.
+arrows cross, and links that skip columns run through gaps, never behind a box: those of one box as one line until they
+part.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -56,7 +58,8 @@ def drivers(theory: Theory) -> Scene:
     rows: list[list[_Node]] = [[] for _ in range(deepest + 1)]
     for node in nodes.values():
         rows[node.column].append(node)
-    chains = [_chain(nodes, rows, low, high, key) for key, low, high in edges]
+    gaps: dict[tuple[str, str, int], _Node] = {}
+    chains = [_chain(nodes, rows, gaps, low, high, _look(graph, key)) for key, low, high in edges]
     _order(rows)
     height = _stack(rows)
     return _scene(theory, graph, nodes, rows, edges, chains, height)
@@ -104,26 +107,66 @@ def _edges(graph: Graph, columns: dict[str, int]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _chain(nodes: dict[str, _Node], rows: list[list[_Node]], low: str, high: str, key: str) -> list[_Node]:
-    """Tie two boxes together, through a gap in every column between them."""
+def _look(graph: Graph, key: str) -> str:
+    """Return what tells a link's line from others."""
+    return f"{graph.kinds[key]} {graph.theory.links[key].mode}"
+
+
+def _chain(
+    nodes: dict[str, _Node],
+    rows: list[list[_Node]],
+    gaps: dict[tuple[str, str, int], _Node],
+    low: str,
+    high: str,
+    look: str,
+) -> list[_Node]:
+    """Tie two boxes together, through a gap in every column between them.
+
+    Arrows from one box that look the same share their gaps: they run as one line until they part.
+    """
     chain = [nodes[low]]
     for column in range(nodes[low].column + 1, nodes[high].column):
-        gap = _Node(f"{key} {column}", column)
-        rows[column].append(gap)
+        gap = gaps.get((high, look, column))
+        if gap is None:
+            gap = gaps[high, look, column] = _Node(f"{high} {look} {column}", column)
+            rows[column].append(gap)
         chain.append(gap)
     chain.append(nodes[high])
     for left, right in pairwise(chain):
-        left.right.append(right)
-        right.left.append(left)
+        if not any(node is right for node in left.right):
+            left.right.append(right)
+            right.left.append(left)
     return chain
 
 
 def _order(rows: list[list[_Node]]) -> None:
-    """Order each column by the mean place of its neighbours, sweeping to and fro; ties keep the file's order."""
+    """Order each column by the mean place of its neighbours, sweeping to and fro; ties keep the file's order.
+
+    The order with the fewest crossings on the way is taken, the latest of several.
+    """
+    best, fewest = [list(row) for row in rows], _crossings(rows)
     for sweep in range(SWEEPS):
         rightwards = sweep % 2 == 0
         for row in rows[1:] if rightwards else reversed(rows[:-1]):
             _sort(row, rows, rightwards)
+        count = _crossings(rows)
+        if count <= fewest:
+            best, fewest = [list(row) for row in rows], count
+    rows[:] = best
+
+
+def _crossings(rows: list[list[_Node]]) -> int:
+    """Return how many lines between neighbouring columns cross."""
+    count = 0
+    for row, following in pairwise(rows):
+        place = {id(node): n for n, node in enumerate(following)}
+        above: list[int] = []
+        for node in row:
+            ends = sorted(place[id(other)] for other in node.right)
+            count += sum(len(above) - bisect_right(above, end) for end in ends)
+            for end in ends:
+                insort(above, end)
+    return count
 
 
 def _sort(row: list[_Node], rows: list[list[_Node]], rightwards: bool) -> None:
