@@ -1,17 +1,25 @@
 """How fast the editor's page is, in a real Chromium against a real server: ``python tests/benchmarks/bench_page.py``.
 
-Times are milliseconds in the page (performance.now); the machine's load shows in them. No test asserts any of this.
+Times are milliseconds in the page (performance.now), from the key or the edit to after the frame that shows it; the
+machine's load shows in them. "Processor" is what the page's main thread worked for it, whatever else the machine did.
+No test asserts any of this.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
+import re
 import shutil
 import statistics
 import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser"), str(Path(__file__).resolve().parent)]
@@ -19,7 +27,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser"), str(Path(__file__).r
 from conftest import ARGUMENTS, PAGE, Server  # noqa: E402
 from generate import theory_tree  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from room_clients import Socket, post  # noqa: E402
 
+# when the first box stands on the page
+FIRST = """new MutationObserver((_, watch) => {
+    if (!document.querySelector('[role="option"][data-id]')) return;
+    watch.disconnect();
+    requestAnimationFrame(() => setTimeout(() => { window.firstBox = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });"""
 KEY = """() => new Promise((done) => {
     const area = document.querySelector("textarea[data-writing]");
     const times = [];
@@ -63,6 +78,22 @@ PAN = """(zoom) => new Promise((done) => {
 })"""
 
 
+# from the moment that somebody else sent words to the frame that shows them
+SEEN = """() => {
+    window.seen = [];
+    const known = new Set();
+    new MutationObserver(() => {
+        const fresh = [];
+        for (const found of document.getElementById("map").textContent.matchAll(/Sent\\s*at\\s*(\\d{13})/g)) {
+            if (!known.has(found[1])) { known.add(found[1]); fresh.push(Number(found[1])); }
+        }
+        if (fresh.length) requestAnimationFrame(() => setTimeout(() => {
+            for (const sent of fresh) window.seen.push(Date.now() - sent);
+        }));
+    }).observe(document.getElementById("map"), { childList: true, subtree: true, characterData: true });
+}"""
+
+
 def serve(elements: int, folder: Path) -> Server:
     """Start a server on a generated theory."""
     folder.mkdir()
@@ -71,15 +102,38 @@ def serve(elements: int, folder: Path) -> Server:
     return Server(folder, file).start()
 
 
-def arrive(browser: Browser, link: str, *, slow: float = 1.0) -> tuple[Page, float]:
-    """Open the page; returns it and the ms until a box can be selected."""
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    if slow > 1:
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slow})
-    page.goto(link)
-    page.wait_for_selector('[role="option"][data-id]', timeout=60_000)
-    page.wait_for_selector('[data-status="saved"]', timeout=60_000)
-    return page, page.evaluate("performance.now()")
+class Visit:
+    """A page on the editor, and its main thread's clock."""
+
+    def __init__(self, browser: Browser, link: str, *, slow: float = 1.0) -> None:
+        self.page: Page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        self.tools = self.page.context.new_cdp_session(self.page)
+        self.tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+        if slow > 1:
+            self.tools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+        self.page.add_init_script(FIRST)
+        self.page.goto(link)
+        self.page.wait_for_function("window.firstBox > 0", timeout=60_000)
+        self.ready: float = self.page.evaluate("window.firstBox")  # ms until a box can be selected
+        self.page.wait_for_selector('[data-status="saved"]', timeout=60_000)
+        self.cost = self.worked()
+
+    def worked(self) -> float:
+        """Return the ms that the main thread has worked so far."""
+        found = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
+        return 1000 * float(found["TaskDuration"])
+
+    def held(self) -> tuple[float, int]:
+        """Return the MiB of script memory and the number of nodes that the page holds, rubbish taken out."""
+        self.tools.send("HeapProfiler.collectGarbage")
+        found = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
+        return found["JSHeapUsedSize"] / 2**20, int(found["Nodes"])
+
+    def measured(self, script: str, argument: object = None) -> tuple[Any, float]:
+        """Run a measurement; returns its result and the ms that the main thread worked meanwhile."""
+        before = self.worked()
+        result = self.page.evaluate(script, argument)
+        return result, self.worked() - before
 
 
 def median(times: list[float]) -> str:
@@ -88,14 +142,90 @@ def median(times: list[float]) -> str:
     return f"{statistics.median(ordered):6.1f}  p95 {ordered[int(len(ordered) * 0.95)]:6.1f}"
 
 
+def first_load() -> list[Path]:
+    """The scripts that the editor's page needs before it stands: the room's front and all that it imports at once."""
+    assets = PAGE / "assets"
+    start = re.findall(r"assets/([\w.-]+\.js)", (PAGE / "r" / "index.html").read_text(encoding="utf-8"))
+    # the editor itself is asked for once the role is known
+    start += [path.name for path in assets.glob("main-*.js") if "data-writing" in path.read_text(encoding="utf-8")]
+    found: list[str] = []
+    while start:
+        name = start.pop()
+        if name in found:
+            continue
+        found.append(name)
+        source = (assets / name).read_text(encoding="utf-8")
+        start += re.findall(r'(?:from|import)\s*"\./([\w.-]+\.js)"', source)
+    return [assets / name for name in found]
+
+
 def sizes() -> None:
     """Print what each page brings, gzipped."""
 
-    def weigh(part: str) -> int:
-        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in (PAGE / "assets").glob(part))
+    def weigh(paths: Iterable[Path]) -> float:
+        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths) / 1024
 
-    print(f"all JavaScript, gzip {weigh('*.js') / 1024:6.1f} KiB (every page together)")
-    print(f"all styles, gzip     {weigh('*.css') / 1024:6.1f} KiB")
+    print(f"editor, JavaScript before it stands, gzip {weigh(first_load()):6.1f} KiB")
+    print(f"all JavaScript of all pages, gzip         {weigh((PAGE / 'assets').glob('*.js')):6.1f} KiB")
+    print(f"all styles, gzip                          {weigh((PAGE / 'assets').glob('*.css')):6.1f} KiB")
+
+
+def crowd(server: Server, ids: list[str], people: int = 90, rate: float = 45, seconds: float = 12) -> None:
+    """Let many people change words in the room, a while long; each writes the moment at which it was sent."""
+    room, secret = re.search(r"/r/([^#]+)#(.+)", server.link).groups()  # type: ignore[union-attr]
+
+    async def write() -> None:
+        address = f"{server.root.replace('http', 'ws')}api/rooms/{room}/socket"
+        lines = []
+        for nth in range(people):
+            cookie = post(f"{server.root}api/session", {"room": room, "secret": secret})[1]
+            line = await Socket(address, {"Cookie": cookie}, lambda _: None).connect()
+            line.text(json.dumps({"t": "hello", "v": 1, "client": f"crowd-{nth}", "derived": False}))
+            lines.append(line)
+        await asyncio.sleep(2)
+        for nth in range(int(rate * seconds)):
+            words = f"Sent at {time.time() * 1000:.0f}"
+            edit = {"do": "set", "id": ids[nth % len(ids)], "field": "statement", "value": words}
+            lines[nth % people].text(
+                json.dumps({"t": "op", "ops": [{"op": f"crowd-{nth}-{time.time_ns()}", "edit": edit}]})
+            )
+            await asyncio.sleep(1 / rate)
+        await asyncio.sleep(2)
+
+    asyncio.run(write())
+
+
+def others(visit: Visit, server: Server) -> None:
+    """Print how long other people's words take to this page's glass, while 90 of them write 45 times a second."""
+    ids = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.box.outcome[data-id]')].map((one) => one.dataset.id)"""
+    )
+    visit.page.evaluate(SEEN)
+    writing = threading.Thread(target=crowd, args=(server, ids[:40]))
+    writing.start()
+    while writing.is_alive():
+        visit.page.wait_for_timeout(200)  # the page's frames go on
+    print(f"  sent by one of 90 to painted {median(visit.page.evaluate('window.seen'))}")
+
+
+def grown(visit: Visit, rounds: int = 150) -> None:
+    """Print what the page holds before and after many boxes were written and taken away again."""
+    page = visit.page
+    host = page.locator("[data-id]").nth(3)
+    seen = []
+    for count in (10, rounds):
+        for nth in range(count):
+            host.click()
+            page.keyboard.press("Tab")
+            page.keyboard.type(f"Box {count} {nth}")
+            page.keyboard.press("Escape")
+            page.keyboard.press("Delete")
+        page.wait_for_selector('[data-status="saved"]')
+        page.wait_for_timeout(3000)
+        seen.append(visit.held())
+    (before, nodes), (after, more) = seen
+    said = f"{before:.1f} → {after:.1f} MiB, {nodes} → {more} nodes"
+    print(f"  held after 10 and {rounds} more boxes written and deleted  {said}")
 
 
 def main() -> None:
@@ -103,21 +233,30 @@ def main() -> None:
     sizes()
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as scratch:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        for elements in (100, 300, 1000) if len(sys.argv) < 2 else (int(sys.argv[1]),):
+        for elements in (100, 400, 1000, 4000) if len(sys.argv) < 2 else (int(sys.argv[1]),):
             server = serve(elements, Path(scratch) / str(elements))
-            page, ready = arrive(browser, server.link)
+            Visit(browser, server.link).page.context.close()  # the server has laid it out
+            visit = Visit(browser, server.link)
+            page = visit.page
             boxes = page.locator("[data-id]").count()
             print(f"\n{elements} elements, {boxes} boxes")
-            print(f"  ready                      {ready:6.0f}")
-            _, slow = arrive(browser, server.link, slow=4)
-            print(f"  ready, processor 4× slower {slow:6.0f}")
+            print(f"  first box                   {visit.ready:6.0f}   processor {visit.cost:6.0f}")
+            slow = Visit(browser, server.link, slow=4)
+            print(f"  first box, 4× slower        {slow.ready:6.0f}")
+            slow.page.context.close()
             page.locator("[data-id]").nth(3).click()
-            print(f"  Tab to a box with a cursor {page.evaluate(TAB):6.1f}")
-            print(f"  key to painted letter      {median(page.evaluate(KEY))}")
+            took, work = visit.measured(TAB)
+            print(f"  Tab to a box with a cursor  {took:6.1f}   processor {work:6.1f}")
+            times, work = visit.measured(KEY)
+            print(f"  key to painted letter       {median(times)}   processor {work / len(times):6.1f} a key")
             page.keyboard.press("Escape")
             for zoom, name in ((False, "pan"), (True, "zoom")):
-                frames, work = page.evaluate(PAN, zoom)
-                print(f"  {name:4} frame                 {median(frames)}   script {median(work)}")
+                (frames, _), work = visit.measured(PAN, zoom)
+                print(f"  {name:4} frame                  {median(frames)}   processor {work / 90:6.1f} a frame")
+            if elements == 400:
+                grown(visit)
+                others(visit, server)
+            page.context.close()
             server.stop()
         browser.close()
 
