@@ -70,6 +70,10 @@ def test_a_double_click_edits_a_box_reads_an_arrow_and_makes_a_box_where_it_was_
     assert at is not None
     assert abs(at["x"] + at["width"] / 2 - x) < 150
     assert abs(at["y"] + at["height"] / 2 - y) < 100
+    # with its first arrow it goes into the rows
+    page.keyboard.press("l")
+    page.locator('[data-id="joy"]').click()
+    expect(made).not_to_have_class(re.compile("placed"))
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])

@@ -3,7 +3,7 @@ import type { Edit } from "../common/edits";
 import type { Act } from "../common/room";
 import { t } from "../common/strings";
 import type { Point } from "../common/wire";
-import { LABEL_FIELD, text, type EditableKind, type ElementKind, type Rec } from "../common/theory";
+import { LABEL_FIELD, arrows, text, type EditableKind, type ElementKind, type Rec } from "../common/theory";
 import type { Editor } from "./editor.svelte";
 import type { Draft } from "./patch";
 
@@ -82,7 +82,14 @@ export function tie(editor: Editor, from: string, to: string): boolean {
     editor.say(t.map.linkNone);
     return false;
   }
-  editor.edit({ do: "link", from, to });
+  // a box that stood loose where somebody put it goes into the rows with its first arrow
+  const all = arrows(editor.tree);
+  const loose = [from, to].filter(
+    (id) => editor.tree.tables.layout.has(id) && !all.some((arrow) => arrow.from === id || arrow.to === id),
+  );
+  const link: Edit = { do: "link", from, to };
+  const edits: Edit[] = [link, ...loose.map((id): Edit => ({ do: "place", id }))];
+  editor.edit(loose.length ? { do: "many", edits } : link);
   editor.say(t.tell.linkedUp);
   return true;
 }

@@ -203,6 +203,21 @@ export const map = {
   palette: {
     label: "Find a box, or do something",
     none: "Nothing found.",
+    // other words by which people look for these
+    also: {
+      wall: "projector screen beamer presentation workshop",
+      ask: "question cards phones workshop",
+      end: "pack finish close take away",
+      export: "export pdf word excel powerpoint picture print save",
+      tidy: "layout arrange clean up straighten",
+      workshop: "lock settings host",
+      "panel-cards": "inbox release park votes notes timer",
+      "panel-people": "invite link qr code share join phones",
+      "panel-strands": "stakeholders who evidence barriers",
+      "panel-versions": "history replay restore snapshot branch table groups",
+      "panel-questions": "findings checks problems step",
+      "theme-projector": "large type contrast",
+    } as Record<string, string>,
     boxes: "On the map",
     actions: "Do",
   },
