@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from tests.measures.golden_files import FOLDER, SUFFIXES, golden, made
 from tests.measures.theories import joy, theory
 from toc.documents.markdown import escape
+from toc.edits import apply
+from toc.edits.model import Set
 from toc.measures import write
 from toc.theory import load, loads
 
@@ -84,10 +86,28 @@ def test_word_has_headings_landscape_pages_and_repeated_heading_rows():
 
 
 def test_pictures_in_word_are_described():
-    plan = word(of_joy("docx"))
+    three = [{"date": f"2020-0{month}-01", "value": 50 + month} for month in (1, 2, 3)]
+    edit = Set(id="relationships-with-colleagues", field="readings", value=three)
+    plan = word(write(apply(joy(), edit).theory, "docx"))
     described = [shape._inline.docPr.get("descr") for shape in plan.inline_shapes]
     assert described[0].startswith("Map of the theory of change: 15 outcomes, leading to: Staff find joy")
-    assert described[1].startswith("Run chart of Quality of relationships between colleagues: 1 reading")
+    assert described[1].startswith("Run chart of Quality of relationships between colleagues: 3 readings")
+
+
+def test_one_reading_is_told_and_takes_no_chart():
+    plan = word(of_joy("docx"))
+    assert len(plan.inline_shapes) == 1
+    told = [line.text for line in plan.paragraphs if line.text.endswith("from the second reading on.")]
+    assert len(told) == 1
+    assert told[0].startswith("Run chart of Quality of relationships between colleagues: 1 reading")
+
+
+def test_the_map_stands_on_the_page_on_which_it_is_larger():
+    plan = word(of_joy("docx"))
+    upright = [section.page_height > section.page_width for section in plan.sections]
+    assert upright == [False, True, False]
+    section, (picture,) = plan.sections[1], plan.inline_shapes
+    assert picture.width == section.page_width - section.left_margin - section.right_margin
 
 
 def test_word_says_what_must_still_be_agreed():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from itertools import zip_longest
 from typing import Any
 
 import docx
@@ -13,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from toc.documents.model import Block, Bullets, Document, Fields, Heading, Paragraph, Picture, Run, Table
-from toc.documents.word_picture import Pictures
+from toc.documents.word_picture import Pictures, png_size
 from toc.documents.word_table import Cell, table
 from toc.pictures.stamp import same_zip
 from toc.pictures.theme import LIGHT
@@ -22,6 +23,9 @@ _FONT = "Arial"  # what NHS documents are set in, and on every machine; Word fal
 _HEAD, _SECTION, _OPEN = "1B4A82", "E8F1FB", "FFF7D6"
 _DEEPEST = 3  # Word's built-in list styles
 _UNDER_HEADING = Mm(20)  # of a page's height
+_LONG, _SHORT = Mm(297), Mm(210)  # A4
+_BESIDE, _ABOVE = Mm(18), Mm(16)  # margins
+_LINE = Mm(12)  # of a page's height, for the paragraph that holds a picture
 
 
 def word(document: Document, at: dt.datetime, picture: Picture | None = None) -> bytes:
@@ -45,21 +49,34 @@ class _Writer:
         if document.subtitle:
             self._quiet(self._line("Normal").add_run(document.subtitle))
         self._footer()
-        for block in document.blocks:
+        turned = False
+        for block, following in zip_longest(document.blocks, document.blocks[1:]):
+            wanted = self._turns(block, following, turned)
+            if wanted != turned:
+                self._page(made.add_section(WD_SECTION.NEW_PAGE), landscape=document.landscape != wanted)
+                turned = wanted
             self._put(block)
         if picture is not None and (drawn := picture.png()) is not None:
-            section = made.add_section(WD_SECTION.NEW_PAGE)
-            self._page(section, landscape=True)
+            self._page(made.add_section(WD_SECTION.NEW_PAGE), landscape=_wide(drawn, 0))
             self._drawn(drawn, picture.alt, 0)
         out = io.BytesIO()
         made.save(out)
         return same_zip(out.getvalue(), at)
 
+    def _turns(self, block: Block, following: Block | None, turned: bool) -> bool:
+        """Whether the block stands on a page turned the other way: a large picture and the heading above it may."""
+        if isinstance(block, Picture):
+            return turned
+        if isinstance(block, Heading) and block.new_page and isinstance(following, Picture):
+            drawn = following.png()
+            return drawn is not None and _wide(drawn, _UNDER_HEADING) != self.document.landscape
+        return False
+
     def _page(self, section: Any, *, landscape: bool) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-        section.left_margin = section.right_margin = Mm(18)
-        section.top_margin = section.bottom_margin = Mm(16)
+        section.page_width, section.page_height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+        section.left_margin = section.right_margin = _BESIDE
+        section.top_margin = section.bottom_margin = _ABOVE
 
     def _properties(self, at: dt.datetime) -> None:
         core = self.made.core_properties
@@ -177,4 +194,14 @@ class _Writer:
 
     def _drawn(self, png: bytes, alt: str, heading: int) -> None:
         wide, tall = self._room()
-        self.pictures.add(self.made.add_paragraph(), png, alt, wide, tall - heading - Mm(12))
+        self.pictures.add(self.made.add_paragraph(), png, alt, wide, tall - heading - _LINE)
+
+
+def _wide(png: bytes, heading: int) -> bool:
+    """Whether the picture is larger on a landscape page than on an upright one, below a heading of this height."""
+    width, height = png_size(png)
+
+    def scale(across: int, down: int) -> float:
+        return min((across - 2 * _BESIDE) / width, (down - 2 * _ABOVE - heading - _LINE) / height)
+
+    return scale(_LONG, _SHORT) >= scale(_SHORT, _LONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,7 @@ def _whole(plan: Plan, draft: bool) -> Iterator[Block]:
     yield _at_a_glance(plan)
     yield paragraph(family.convention_words(plan), quiet=True)
     yield heading("The map", new_page=True)
-    yield Picture(lambda: _map(plan.theory, draft), clean(_map_alt(plan)))
+    yield Picture(cache(lambda: _map(plan.theory, draft)), clean(_map_alt(plan)))
     measures = [row for row in plan.rows if row.indicator is not None]
     charts = _Charts()
     for place, row in enumerate(measures):
@@ -162,7 +163,11 @@ def _chart(plan: Plan, row: Row, charts: _Charts) -> Iterator[Block]:
     from toc.measures.charts.draw import drawing_of
     from toc.measures.charts.pens import as_json
 
-    drawing = drawing_of(chart_of(plan.theory, it))
+    chart = chart_of(plan.theory, it)
+    if len(chart.values) < 2:  # one point is no line: told in words, it leaves the page to the measure
+        yield paragraph(f"{chart.alt.rstrip('.')}. The chart is drawn from the second reading on.", quiet=True)
+        return
+    drawing = drawing_of(chart)
     yield Picture(charts.add(drawing), clean(drawing.alt), Drawn(("chart.typ", _CHART.read_bytes()), as_json(drawing)))
 
 
