@@ -29,6 +29,11 @@ from generate import theory_tree  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from room_clients import Socket, post  # noqa: E402
 
+# a box in the middle of the screen
+IN_VIEW = """() => [...document.querySelectorAll(".box.outcome[data-id]")].find((one) => {
+    const at = one.getBoundingClientRect();
+    return at.left > 120 && at.right < 900 && at.top > 160 && at.bottom < 640;
+}).dataset.id"""
 # when the first box stands on the page
 FIRST = """new MutationObserver((_, watch) => {
     if (!document.querySelector('[role="option"][data-id]')) return;
@@ -113,7 +118,8 @@ class Visit:
             self.tools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         self.page.add_init_script(FIRST)
         self.page.goto(link)
-        self.page.wait_for_function("window.firstBox > 0", timeout=60_000)
+        self.page.wait_for_selector('[role="option"][data-id]', timeout=60_000)
+        self.page.wait_for_timeout(100)
         self.ready: float = self.page.evaluate("window.firstBox")  # ms until a box can be selected
         self.page.wait_for_selector('[data-status="saved"]', timeout=60_000)
         self.cost = self.worked()
@@ -211,15 +217,14 @@ def others(visit: Visit, server: Server) -> None:
 def grown(visit: Visit, rounds: int = 150) -> None:
     """Print what the page holds before and after many boxes were written and taken away again."""
     page = visit.page
-    host = page.locator("[data-id]").nth(3)
+    page.locator(f'[data-id="{page.evaluate(IN_VIEW)}"]').click()
     seen = []
     for count in (10, rounds):
         for nth in range(count):
-            host.click()
             page.keyboard.press("Tab")
             page.keyboard.type(f"Box {count} {nth}")
             page.keyboard.press("Escape")
-            page.keyboard.press("Delete")
+            page.keyboard.press("Delete")  # and the box above it is selected again
         page.wait_for_selector('[data-status="saved"]')
         page.wait_for_timeout(3000)
         seen.append(visit.held())
@@ -244,7 +249,7 @@ def main() -> None:
             slow = Visit(browser, server.link, slow=4)
             print(f"  first box, 4× slower        {slow.ready:6.0f}")
             slow.page.context.close()
-            page.locator("[data-id]").nth(3).click()
+            page.locator(f'[data-id="{page.evaluate(IN_VIEW)}"]').click()
             took, work = visit.measured(TAB)
             print(f"  Tab to a box with a cursor  {took:6.1f}   processor {work:6.1f}")
             times, work = visit.measured(KEY)
