@@ -31,6 +31,7 @@ class Facilitator:
     def find(self, words: str) -> None:
         """Ctrl K, the words, Enter."""
         self.keys.press("Control+k")
+        expect(self.page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
         self.keys.insert_text(words)
         expect(self.page.locator("#palette-0")).to_contain_text(words)
         self.keys.press("Enter")
@@ -205,6 +206,7 @@ def test_a_facilitator_builds_the_superwomen_theory_by_keyboard_alone(serve, per
     # a strand, and the box that belongs to it
     one.keys.press("Escape")
     one.keys.press("5")
+    expect(page.get_by_label("Add: Strand")).to_be_visible()  # this part of the page is fetched when it is opened
     one.panel()
     one.tab_to("Add: Strand")
     one.write("Coping")
