@@ -102,7 +102,13 @@ class Conversation:
         if branch not in room.state.theories:
             branch = ""
         self.member = Member(
-            actor, self.line, client=message.client, branch=branch, map=message.map, derived=message.derived
+            actor,
+            self.line,
+            client=message.client,
+            branch=branch,
+            map=message.map,
+            derived=message.derived,
+            differences=message.differences,
         )
         resume = message.since if branch == message.branch else None
         room.join(self.member, resume, message.epoch)

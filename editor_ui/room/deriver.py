@@ -110,12 +110,15 @@ class Deriver(Helper):
         changes: Sequence[Change] | None,
         *,
         stood: Stood,
+        number: int,
+        after: int | None,
         tidy: bool = False,
-    ) -> bytes | None:
-        """Return the derived message of a map as JSON, or None where it could not be worked out.
+    ) -> tuple[bytes, bytes] | None:
+        """Return the derived message of a map as JSON, whole and as its difference; None: it could not be worked out.
 
         ``changes`` lead from event ``since`` to ``theory``; where the process does not know the map at ``since``
         (or ``changes`` is None) it is sent whole, with where its boxes ``stood``. ``tidy`` lays it out afresh.
+        The message is the ``number``-th; its difference is from message ``after``, and empty where that is not known.
         """
         async with self._turn:
             known = self._knows.get(key) == since and changes is not None
@@ -123,6 +126,7 @@ class Deriver(Helper):
             for full in (not known, True):
                 tree = changes_from(theory) if full else None
                 request = {"want": "derive", "key": key, "branch": branch, "seq": seq, "tidy": tidy}
+                request |= {"n": number, "since": after}
                 if full and key not in self._knows:
                     request["stood"] = await stood()
                 answer = await self.ask({**request, "full": tree, "changes": None if full else changes})
@@ -134,7 +138,9 @@ class Deriver(Helper):
                 self.failures += 1
                 return None
             self._knows[key] = seq
-            return answer[1]
+            body = answer[1]
+            size = 4 + int.from_bytes(body[:4], "big")
+            return body[4:size], body[size:]
 
     async def warm(self) -> None:
         """Start the process before anybody waits for it."""

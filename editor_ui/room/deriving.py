@@ -15,11 +15,12 @@ import signal
 import sys
 import traceback
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
+from editor_ui.room.derived_parts import Parts, difference, take_apart, whole
 from editor_ui.room.state import changes_from, from_changes
 from toc import layout, measures
 from toc.checks import Checker, finding_json, summary
@@ -39,6 +40,8 @@ class Kept:
     theory: Theory
     checker: Checker
     scene: Scene | None = None
+    nth: int | None = None  # the derived message that was made of it last, and its parts
+    parts: Parts = field(default_factory=dict)
 
 
 class Worker:
@@ -83,15 +86,19 @@ class Worker:
         findings = kept.checker.findings
         kept.scene = layout.lay_out(kept.theory, previous=None if request.get("tidy") else kept.scene)
         message = {
-            "t": "derived",
-            "seq": request["seq"],
-            "branch": request["branch"],
             "findings": [finding_json(finding) for finding in findings],
             "scene": layout.scene_json(kept.scene),
             "measures": measures.rows_json(kept.theory),
             "summary": [line.json() for line in summary(findings)],
         }
-        return {}, to_json(message)
+        before, known, kept.parts = kept.parts, kept.nth, take_apart(message)
+        kept.nth, since = request["n"], request["since"]
+        head = {"seq": request["seq"], "branch": request["branch"], "n": kept.nth}
+        every = whole({"t": "derived", **head}, kept.parts)
+        # only from the message that the screens were sent last
+        fits = since is not None and known == since
+        part = difference({"t": "derived_part", **head, "since": since}, before, kept.parts) if fits else b""
+        return {}, len(every).to_bytes(4, "big") + every + part
 
     def _scene(self, request: dict[str, Any]) -> Answer:
         """Hand over a map's last Scene, for the process that makes files; pickled, and only ever between the two."""

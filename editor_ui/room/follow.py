@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from editor_ui.room.deriver import Deriver
 from editor_ui.room.lines import Packet
@@ -32,12 +32,21 @@ PRESENCE_EVERY = 0.1
 COUNTS_EVERY = 1.0
 
 
+class Latest(NamedTuple):
+    """A map's newest derived message."""
+
+    seq: int  # the event that it is good for
+    number: int
+    whole: Packet
+
+
 class Derived:
     """Keeps each followed map's derived message up to date: the newest one only, at most one in the making."""
 
     def __init__(self, room: Room, deriver: Deriver) -> None:
         self.room, self.deriver = room, deriver
-        self.latest: dict[str, tuple[int, Packet]] = {}  # branch → (the event it is good for, message)
+        self.latest: dict[str, Latest] = {}  # by branch
+        self._number = 0  # of the last message, over all branches
         self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
@@ -76,8 +85,8 @@ class Derived:
             return
         known = self.latest.get(member.branch)
         if known is not None:
-            member.say(known[1])
-            member.derived_seq = known[0]
+            member.say(known.whole)
+            member.derived_n = known.number
         if known is None or member.branch in self._stale:
             self._stale.add(member.branch)
             self.start(member.branch)
@@ -89,7 +98,10 @@ class Derived:
             self._stale.discard(branch)
             changes = self._changes.pop(branch, None)
             seq, theory = self.room.state.seq, self.room.state.theory(branch)
-            good_for = self.latest[branch][0] if branch in self.latest else -1
+            last = self.latest.get(branch)
+            good_for = last.seq if last else -1
+            self._number += 1
+            number = self._number
             tidy = branch in self._tidy
             self._tidy.discard(branch)
 
@@ -97,21 +109,31 @@ class Derived:
                 return await self._stood(branch)
 
             data = await self.deriver.derive(
-                self._key(branch), branch, seq, theory, good_for, changes, stood=stood, tidy=tidy
+                self._key(branch),
+                branch,
+                seq,
+                theory,
+                good_for,
+                changes,
+                stood=stood,
+                number=number,
+                after=last.number if last else None,
+                tidy=tidy,
             )
             if data is None:
                 return
             self._unkept.add(branch)
             if self._keep_timer is None:
                 self._keep_timer = asyncio.get_running_loop().call_later(KEEP_AFTER, self._keep_now)
-            packet = Packet(data)
-            self.latest[branch] = (seq, packet)
+            every, part = Packet(data[0]), Packet(data[1])
+            self.latest[branch] = Latest(seq, number, every)
             listeners = [m for m in self.room.members if m.branch == branch and m.derived and m.map and not m.behind]
             for member in listeners:
                 # only the newest counts, and it is large: a line that has not taken the last one yet waits for the next
                 if member.line.backlog <= UNTAKEN:
-                    member.derived_seq = seq
-                    member.push(packet)
+                    has_last = part.data and last is not None and member.derived_n == last.number
+                    member.derived_n = number
+                    member.push(part if has_last and member.differences else every)
                 else:
                     self._later()
             took = time.monotonic() - started
@@ -162,18 +184,18 @@ class Derived:
         self._timer = None
         for member in tuple(self.room.members):
             known = self.latest.get(member.branch)
-            if known is None or known[0] <= member.derived_seq or not (member.derived and member.map):
+            if known is None or known.number <= member.derived_n or not (member.derived and member.map):
                 continue
             if member.behind or member.line.backlog > UNTAKEN:
                 self._later()
             else:
-                member.derived_seq = known[0]
-                member.push(known[1])
+                member.derived_n = known.number
+                member.push(known.whole)
 
     def caught_up(self, member: Member) -> None:
         """Somebody who was behind is not any more: they may have missed the newest."""
         known = self.latest.get(member.branch)
-        if known is not None and known[0] > member.derived_seq:
+        if known is not None and known.number > member.derived_n:
             self.greet(member)
 
     def forget(self) -> None:

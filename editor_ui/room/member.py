@@ -41,7 +41,8 @@ class Member:
     map: bool = True
     derived: bool = True
     told: int = 0  # the last event that was pushed
-    derived_seq: int = -1
+    differences: bool = False  # it can take a derived message as its difference from the one before
+    derived_n: int = -1  # the derived message that it has
     behind: bool = False  # the line is backed up; a task is waiting to catch up
     gone: bool = False
     allowance: Allowance = field(default_factory=lambda: Allowance(50, 400))  # edits and acts

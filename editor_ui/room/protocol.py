@@ -35,6 +35,7 @@ class ClientHello(Message):
     branch: Branch = ""
     name: Name | None = None
     derived: bool = True  # False: no derived messages
+    differences: bool = False  # True: after the first derived message it takes ``derived_part``
     map: bool = True  # False: the theory is not sent, nor its changes (a phone that gives cards)
 
 
@@ -220,10 +221,29 @@ class ServerDerived(Message):
     t: Literal["derived"] = "derived"
     seq: int
     branch: str = ""
+    n: int = 0  # its number in this connection's room, which a ``derived_part`` builds on
     findings: list[dict[str, Any]]
     scene: dict[str, Any]
     measures: dict[str, Any]
     summary: list[dict[str, Any]]
+
+
+class ServerDerivedPart(Message):
+    """A derived message as its difference from message ``since``, for who asked for differences and has that one.
+
+    What is not here is as it was; null is gone. A list is a row of segments: ``[from, count]`` stands for as many
+    records of the list before, anything else is a new record. ``scene`` and ``measures`` differ key by key.
+    """
+
+    t: Literal["derived_part"] = "derived_part"
+    seq: int
+    branch: str = ""
+    n: int
+    since: int
+    findings: list[tuple[int, int] | dict[str, Any]] | None = None
+    scene: dict[str, Any] | None = None
+    measures: dict[str, Any] | None = None
+    summary: list[tuple[int, int] | dict[str, Any]] | None = None
 
 
 class ServerFile(Message):
@@ -258,6 +278,7 @@ AnyServerMessage = Annotated[
     | ServerRefusal
     | ServerPresence
     | ServerDerived
+    | ServerDerivedPart
     | ServerFile
     | ServerPong
     | ServerBye

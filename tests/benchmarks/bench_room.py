@@ -92,7 +92,9 @@ class Person:
         url = self.server.url.replace("http", "ws") + f"/api/rooms/{self.server.room}/socket"
         self.socket = await Socket(url, {"Cookie": cookie}, self._frame).connect()
         self.hello = asyncio.get_running_loop().create_future()
-        self.socket.text(json.dumps({"t": "hello", "v": 1, "client": self.name, "derived": self.derived}))
+        self.socket.text(
+            json.dumps({"t": "hello", "v": 1, "client": self.name, "derived": self.derived, "differences": True})
+        )
         return self
 
     def _frame(self, frame: bytes):
@@ -102,7 +104,7 @@ class Person:
             if self.derived:
                 for event in json.loads(frame)["evs"]:
                     self.own[event["seq"]] = time.perf_counter()
-        elif frame.startswith(b'{"t":"derived"'):
+        elif frame.startswith(b'{"t":"derived'):
             self.derived_at.append((int(re.search(rb'"seq":(\d+)', frame).group(1)), time.perf_counter()))
         elif frame.startswith(b'{"t":"hello"'):
             self.hello.done() or self.hello.set_result(frame)

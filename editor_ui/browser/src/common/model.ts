@@ -130,6 +130,7 @@ export interface ClientHello {
   branch?: string;
   name?: string | null;
   derived?: boolean;
+  differences?: boolean;
   map?: boolean;
 }
 
@@ -535,10 +536,23 @@ export interface ServerDerived {
   t: "derived";
   seq: number;
   branch: string;
+  n: number;
   findings: Record<string, Json>[];
   scene: Record<string, Json>;
   measures: Record<string, Json>;
   summary: Record<string, Json>[];
+}
+
+export interface ServerDerivedPart {
+  t: "derived_part";
+  seq: number;
+  branch: string;
+  n: number;
+  since: number;
+  findings?: ([number, number] | Record<string, Json>)[] | null;
+  scene?: Record<string, Json> | null;
+  measures?: Record<string, Json> | null;
+  summary?: ([number, number] | Record<string, Json>)[] | null;
 }
 
 export interface ServerEvents {
@@ -571,7 +585,7 @@ export interface ServerHello {
   file?: ServerFile | null;
 }
 
-export type ServerMessage = ServerHello | ServerEvents | ServerRefusal | ServerPresence | ServerDerived | ServerFile | ServerPong | ServerBye | Counts;
+export type ServerMessage = ServerHello | ServerEvents | ServerRefusal | ServerPresence | ServerDerived | ServerDerivedPart | ServerFile | ServerPong | ServerBye | Counts;
 
 export interface ServerPong {
   t: "pong";

@@ -2,12 +2,13 @@
 // Plain TypeScript, no framework: the editor and the phone both stand on it.
 import { foretell, type Edit } from "./edits";
 import { randomId } from "./ids";
-import type { Counts, Event, Here, Json, Role, ServerFile, ServerHello, ServerRefusal } from "./model";
+import type { Counts, Event, Here, Json, Role, ServerDerivedPart, ServerFile, ServerHello, ServerRefusal } from "./model";
 import { Outbox, clientId } from "./outbox";
 import { at } from "./session";
 import { Socket } from "./socket";
 import { applyChanges, emptyTree, type Change, type Tree } from "./theory";
-import { roomOfState, treeOfState, wholeScene, withRecords, type Derived, type RoomTables } from "./wire";
+import { derivedAfter, wholeScene } from "./differences";
+import { roomOfState, treeOfState, withRecords, type Derived, type RoomTables } from "./wire";
 
 export type Act = { do: string } & Record<string, Json>;
 
@@ -177,6 +178,7 @@ export class RoomClient {
       since: this.known ? this.seq : null,
       branch: this.branch,
       derived: this.options.derived ?? true,
+      differences: true,
     };
     if (this.epoch && this.known) hello.epoch = this.epoch;
     if (this.name) hello.name = this.name;
@@ -196,8 +198,21 @@ export class RoomClient {
         break;
       case "derived": {
         const derived = data as unknown as Derived;
-        if ((derived.branch ?? "") !== this.branch || (this.derived && derived.seq < this.derived.seq)) break;
+        if ((derived.branch ?? "") !== this.branch) break;
         this.derived = { ...derived, scene: wholeScene(derived.scene) };
+        this.on.change("derived");
+        break;
+      }
+      case "derived_part": {
+        const part = data as unknown as ServerDerivedPart;
+        // of a map that was left meanwhile, or the whole is still on its way
+        if ((part.branch ?? "") !== this.branch || !this.derived) break;
+        const derived = derivedAfter(this.derived, part);
+        if (!derived) {
+          this.socket.send({ t: "follow", branch: this.branch }); // it does not build on what is here: take all anew
+          break;
+        }
+        this.derived = derived;
         this.on.change("derived");
         break;
       }

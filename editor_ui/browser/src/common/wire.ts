@@ -1,5 +1,5 @@
 // What comes over the socket, as the replica keeps it. The shapes are generated from the room's own models (model.ts).
-import { SCENE_DEFAULTS, type Event, type Json, type Scene, type SceneBox, type SceneLine, type SceneMark, type State } from "./model";
+import type { Event, Json, Scene, SceneBox, SceneLine, SceneMark, State } from "./model";
 import { TABLES, emptyTree, type Rec, type TableName, type Tree } from "./theory";
 
 export type { Scene, SceneBox, SceneLine, SceneMark };
@@ -49,6 +49,7 @@ export interface MeasureList {
 export interface Derived {
   seq: number;
   branch: string;
+  n: number;
   findings: Finding[];
   scene: Scene;
   measures: MeasureList;
@@ -78,23 +79,6 @@ export function withRecords(room: RoomTables, records: readonly [string, string,
     else rows.set(id, record as Rec);
   }
   return { ...room, ...next };
-}
-
-/** The Scene with its defaults put back: its JSON leaves them out. */
-export function wholeScene(scene: Scene): Scene {
-  const mark = (short: SceneMark): SceneMark => ({ ...SCENE_DEFAULTS.Mark, ...short });
-  return {
-    ...(SCENE_DEFAULTS.Scene as unknown as Scene),
-    ...scene,
-    boxes: scene.boxes.map((box) => {
-      const whole = { ...(SCENE_DEFAULTS.Box as unknown as SceneBox), ...box };
-      return { ...whole, marks: whole.marks.map(mark) };
-    }),
-    lines: scene.lines.map((line) => {
-      const whole = { ...(SCENE_DEFAULTS.Line as unknown as SceneLine), ...line };
-      return { ...whole, marks: whole.marks.map(mark) };
-    }),
-  };
 }
 
 /** Where a finding is asked: what is asked of one arrow stands at the arrow, not at one of its ends. */
