@@ -43,7 +43,8 @@ def write_pack(theory: Theory, folder: Path, options: PictureOptions | None = No
     for name, view, suffix in contents():
         ours = view != "measures"
         # the workbook beside it holds the rest
-        one_page = {"one_page": True, "draft": chosen.draft} if suffix == "pdf" else {}
+        plan_is_draft = chosen.draft or views.is_draft(theory, plan=True)
+        one_page = {"one_page": True, "draft": plan_is_draft} if suffix == "pdf" else {}
         data = views.export(theory, suffix, view, chosen) if ours else measures.write(theory, suffix, **one_page)
         made.append((folder / f"{name}.{suffix}", data))
     folder.mkdir(parents=True, exist_ok=True)

@@ -167,7 +167,7 @@ class Worker:
         try:
             if request["kind"] == "measures":
                 writer = measures.WRITERS.get(suffix)
-                draft = {"draft": is_draft(theory)} if writer and "draft" in writer.options else {}
+                draft = {"draft": is_draft(theory, plan=True)} if writer and "draft" in writer.options else {}
                 return {}, measures.write(theory, suffix, **draft)
             if request["kind"] == "chart":
                 return {}, _chart(theory, request["view"], suffix)

@@ -7,6 +7,7 @@ The table is :data:`CHECKS`; adding a check is a row there, a documented functio
 from __future__ import annotations
 
 from toc.checks.finding import Finding, Fix, Found, Severity
+from toc.checks.gravest import errors_stand
 from toc.checks.report import finding_json, summary
 from toc.checks.runner import Checker, UnknownCheck, all_checks, run
 from toc.checks.table import CHECKS, Check
@@ -21,6 +22,7 @@ __all__ = [
     "Severity",
     "UnknownCheck",
     "all_checks",
+    "errors_stand",
     "finding_json",
     "run",
     "summary",

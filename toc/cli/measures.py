@@ -115,7 +115,7 @@ def _options(theory: Theory, format: str, *, one_page: bool) -> dict[str, bool]:
         return {}
     from toc.views import is_draft
 
-    return {"one_page": one_page, "draft": is_draft(theory)}
+    return {"one_page": one_page, "draft": is_draft(theory, plan=True)}
 
 
 def _chart(theory: Theory, id: str, kind: str | None, format: str) -> bytes:

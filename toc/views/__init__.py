@@ -211,13 +211,14 @@ def export(
     return write(made, suffix, theory, options if chosen.shows_map else None)
 
 
-def is_draft(theory: Theory) -> bool:
-    """Whether errors stand that nobody has answered: pictures then say that they are a draft."""
-    from toc.checks import run
-    from toc.checks.table import CHECKS
+def is_draft(theory: Theory, *, plan: bool = False) -> bool:
+    """Whether errors stand that nobody has answered: pictures then say that they are a draft.
 
-    grave = [name for name, check in CHECKS.items() if "error" in (check.severity, check.export)]
-    return any(finding.severity == "error" for finding in run(theory, select=grave, use="export"))
+    For a measurement plan (``plan``) it is an error, too, that nothing measures the long-term outcome.
+    """
+    from toc.checks import errors_stand
+
+    return errors_stand(theory, also=("outcome-unmeasured",) if plan else ())
 
 
 def write(document: Document, suffix: str, theory: Theory, map_options: PictureOptions | None = None) -> bytes:
