@@ -65,7 +65,7 @@ _MAY_BE = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def signs(text: str) -> tuple[str, ...]:
     """Return the words that make a statement a measure, in reading order; standards of care are left out."""
     if _MAY_BE.search(text) is None:

@@ -266,13 +266,13 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
         )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def about_knowledge(text: str) -> bool:
     """Whether an outcome's words are about what people know, and not about what they do."""
     return phrases("knowledge-words").first(text, read(text).words) is not None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def about_behaviour(text: str) -> bool:
     """Whether an outcome's words are about what people do, and not about what they know."""
     return phrases("behaviour-words").first(text, read(text).words) is not None and not about_knowledge(text)

@@ -169,7 +169,7 @@ def number(word: str) -> bool:
     return word[0].isdigit() or word[0] in "£$€"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def read(text: str) -> Reading:
     """Read a statement. Cached by its text: the same words always read the same."""
     raw = tuple(_TOKEN.findall(text))

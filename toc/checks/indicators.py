@@ -216,7 +216,7 @@ _COUNTS = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def counts_deliveries(name: str) -> str:
     """Return the words of an indicator's name that count deliveries; empty where it counts something else."""
     opening = _COUNTS.match(name)

@@ -87,9 +87,9 @@ def _like(indicator: Indicator, first: Amount | None, second: Amount | None) -> 
     return len(units) == 1
 
 
-_compare = lru_cache(maxsize=1 << 14)(dates.compare)
-_first_day = lru_cache(maxsize=1 << 14)(dates.first_day)
-_last_day = lru_cache(maxsize=1 << 14)(dates.last_day)
+_compare = lru_cache(maxsize=1 << 13)(dates.compare)
+_first_day = lru_cache(maxsize=1 << 13)(dates.first_day)
+_last_day = lru_cache(maxsize=1 << 13)(dates.last_day)
 
 
 def dates_disagree(board: Board, limits: Limits) -> Iterator[Found]:

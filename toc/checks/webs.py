@@ -209,7 +209,7 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
         yield Found(tuple(group), f"{names} {alone} apart from the rest of the map.")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _normal(text: str) -> tuple[str, frozenset[str]]:
     """Return a statement's words without capitals, marks, articles and plural endings: in order, and as a set."""
     words = (word for word in read(text).words if word[0].isalnum() and word not in ("a", "an", "the", "their", "our"))

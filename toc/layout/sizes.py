@@ -52,7 +52,7 @@ def words_of(node: Node, marked: bool, stretch: float = 1.0) -> Words:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _words(label: str, kind: str, bold: bool, indent: float, marked: bool, stretch: float) -> Words:
     wide = WIDTH if len(label) < LONG else WIDER if len(label) < LONGER else WIDEST
     wide = round(wide * stretch)

@@ -52,7 +52,7 @@ def _widths(bold: bool) -> _Widths:
     return found
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """Return the text as a picture may show it: NFC, one space between words, nothing that hides or reverses it."""
     if text.isascii() and text.isprintable():
@@ -132,7 +132,7 @@ def _chop(piece: str, room: float) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def wrap(text: str, room: float, size: float, bold: bool = False, even: bool = True) -> tuple[str, ...]:
     """Return the lines of a clean text in a column ``room`` px wide: as few as fit, as ``even`` as can be.
 
