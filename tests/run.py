@@ -80,7 +80,7 @@ def lint() -> None:
     run(PYTHON, "-m", "ruff", "format", "--check", ".")
     say("types")
     run(PYTHON, "-m", "mypy")
-    run(PYTHON, "-m", "mypy", "docs/pictures/take_pictures.py")
+    run(PYTHON, "-m", "mypy", "docs/pictures/take_pictures.py", *sorted((ROOT / "docs" / "reference").glob("*.py")))
     say("the floors of the house")
     run(BIN / "lint-imports")
     say("the page: types and lint")

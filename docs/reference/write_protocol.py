@@ -47,7 +47,8 @@ def page(text: str) -> str:
     """Return the page with its generated parts made anew."""
     for name, made in (("powers", powers()), ("acts", acts())):
         pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)"
-        text = re.sub(pattern, lambda found, made=made: f"{found[1]}\n{made}\n\n{found[2]}", text, flags=re.S)
+        before, after = re.split(pattern, text, flags=re.S)[1:3]
+        text = re.sub(pattern, (f"{before}\n{made}\n\n{after}").replace("\\", r"\\"), text, flags=re.S)
     return text
 
 
@@ -58,10 +59,10 @@ def schema() -> str:
 
 def asyncapi() -> str:
     """Return the AsyncAPI file: the socket, its two directions and every message, by reference to the schema."""
-    parts = {"client": CLIENT, "server": SERVER}
+    parts = {"client": CLIENT.json_schema(), "server": SERVER.json_schema()}
     messages, ways = {}, {}
-    for side, adapter in parts.items():
-        found = sorted(adapter.json_schema()["discriminator"]["mapping"].items())
+    for side, described in parts.items():
+        found = sorted(described["discriminator"]["mapping"].items())
         for word, reference in found:
             model = reference.rsplit("/", 1)[1]
             payload = {"$ref": f"protocol.schema.json#/$defs/{model}"}

@@ -28,9 +28,14 @@ _STATUS = {
 }
 
 
-def cookie_name(room: str) -> str:
-    """Return the name of the cookie that holds a session in a room."""
-    return f"toc_{room}"
+def cookie_name(room: str, *, wall: bool = False) -> str:
+    """Return the name of the cookie that holds a session in a room; the wall has one of its own."""
+    return f"tocwall_{room}" if wall else f"toc_{room}"
+
+
+def for_wall(connection: HTTPConnection) -> bool:
+    """Whether the page that asks is the wall, beside a facilitator's own page in the same browser."""
+    return "wall" in connection.query_params
 
 
 def hub_of(connection: HTTPConnection) -> Hub:
@@ -56,7 +61,7 @@ def problem(refused: Refused) -> HTTPException:
 async def session_of(connection: HTTPConnection, room: str) -> tuple[LiveRoom, Session]:
     """Return the room and the session of whoever asks; Refused where they are not in it."""
     hub = hub_of(connection)
-    session = await hub.session(connection.cookies.get(cookie_name(room), ""), room)
+    session = await hub.session(connection.cookies.get(cookie_name(room, wall=for_wall(connection)), ""), room)
     return await hub.live(room), session
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from editor_ui.app.doors import Tries, cookie_name, hub_of, problem, settings_of
+from editor_ui.app.doors import Tries, cookie_name, for_wall, hub_of, problem, settings_of
 from editor_ui.app.logs import note
+from editor_ui.room.hub import LiveRoom, Session
 from editor_ui.room.protocol import SessionAsk, SessionGiven
 from editor_ui.store import NoSuchRoom
 from toc.edits.model import Refused
@@ -25,16 +26,28 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
     )
 
 
+def session_given(live: LiveRoom, session: Session) -> SessionGiven:
+    """Say what a session is worth."""
+    wall = bool((live.room.state.row("links", session.actor.link) or {}).get("wall"))
+    title = live.room.state.room.get("title", "")
+    return SessionGiven(room=session.room, role=session.actor.role, title=title, wall=wall)
+
+
 @router.post("/session")
 async def enter(ask: SessionAsk, request: Request, response: Response) -> SessionGiven:
-    """Exchange a secret (with its room) or a join code (without) for a cookie."""
+    """Exchange a secret (with its room) or a join code (without) for a cookie.
+
+    The wall's link has a cookie of its own, so that it leaves a facilitator's page in the same browser alone.
+    """
     (_secrets if ask.room else _codes).take(request)
     hub = hub_of(request)
     try:
         known = None
         if ask.room is not None:
             try:
-                known = await hub.session(request.cookies.get(cookie_name(ask.room), ""), ask.room)
+                known = await hub.session(
+                    request.cookies.get(cookie_name(ask.room, wall=for_wall(request)), ""), ask.room
+                )
             except Refused:
                 known = None
         session = await hub.let_in(ask.secret, ask.room, known)
@@ -44,9 +57,10 @@ async def enter(ask: SessionAsk, request: Request, response: Response) -> Sessio
         raise problem(refused) from None
     except NoSuchRoom:
         raise HTTPException(404, {"code": "gone", "message": "This room is not there.", "hint": ""}) from None
+    given = session_given(live, session)
     if session is not known:
-        set_cookie(request, response, cookie_name(session.room), session.token)
-    return SessionGiven(room=session.room, role=session.actor.role, title=live.room.state.room.get("title", ""))
+        set_cookie(request, response, cookie_name(session.room, wall=given.wall), session.token)
+    return given
 
 
 @router.get("/rooms/{room}/session")
@@ -54,10 +68,10 @@ async def who_am_i(room: str, request: Request) -> SessionGiven:
     """Say who the cookie stands for: a page that was opened again without its fragment asks this first."""
     hub = hub_of(request)
     try:
-        session = await hub.session(request.cookies.get(cookie_name(room), ""), room)
+        session = await hub.session(request.cookies.get(cookie_name(room, wall=for_wall(request)), ""), room)
         live = await hub.live(room)
     except Refused as refused:
         raise problem(refused) from None
     except NoSuchRoom:
         raise HTTPException(404, {"code": "gone", "message": "This room is not there.", "hint": ""}) from None
-    return SessionGiven(room=room, role=session.actor.role, title=live.room.state.room.get("title", ""))
+    return session_given(live, session)

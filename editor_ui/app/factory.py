@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from editor_ui.app import downloads, entrance, fallback, links, operate, owner, pages, past, sockets
+from editor_ui.app import downloads, entrance, fallback, links, operate, owner, pages, past, sockets, wall
 from editor_ui.app.doors import problem
 from editor_ui.app.security import Doorkeeper, host_of, own_addresses
 from editor_ui.app.settings import Settings
@@ -21,7 +21,7 @@ from toc import __version__
 from toc.edits.model import Refused
 
 # every router, in the order in which addresses are tried: pages last, they take whatever is left
-PARTS = (operate, entrance, owner, sockets, fallback, links, past, downloads, pages)
+PARTS = (operate, entrance, owner, sockets, fallback, links, wall, past, downloads, pages)
 
 
 def create_app(settings: Settings, hub: Hub, started: Callable[[], None] | None = None) -> FastAPI:

@@ -38,6 +38,24 @@ def qr(address: str) -> str:
     return code.svg_inline(scale=8, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
 
 
+def secret_of(request: Request, live: LiveRoom, link: str, host: str | None = None) -> LinkSecret:
+    """Return a link as it is shown: address, QR picture, join code."""
+    keys = hub_of(request).keys
+    row = live.room.state.row("links", link) or {}
+    path = f"r/{live.room.id}{'?wall' if row.get('wall') else ''}#{keys.link(live.room.id, link)}"
+    address = f"{address_of(request, host)}/{path}"
+    code = keys.code(live.room.id, link) if row.get("role") in ("contributor", "viewer") else None
+    return LinkSecret(
+        id=link,
+        secret=keys.link(live.room.id, link),
+        path=path,
+        address=address,
+        local=host_of(address.split("//", 1)[1].split("/", 1)[0]) in LOCAL,
+        code=code,
+        qr=qr(address),
+    )
+
+
 @router.get("/links/{link}")
 async def link_secret(
     link: str,
@@ -51,19 +69,7 @@ async def link_secret(
     if row is None or row.get("revoked"):
         detail = {"code": "gone", "message": "That link is not there any more.", "hint": "Make another one."}
         raise HTTPException(404, detail)
-    keys = hub_of(request).keys
-    path = f"r/{live.room.id}#{keys.link(live.room.id, link)}"
-    address = f"{address_of(request, host)}/{path}"
-    code = keys.code(live.room.id, link) if row["role"] in ("contributor", "viewer") else None
-    return LinkSecret(
-        id=link,
-        secret=keys.link(live.room.id, link),
-        path=path,
-        address=address,
-        local=host_of(address.split("//", 1)[1].split("/", 1)[0]) in LOCAL,
-        code=code,
-        qr=qr(address),
-    )
+    return secret_of(request, live, link, host)
 
 
 @router.post("/my-link")

@@ -251,6 +251,7 @@ class Invite(Message):
     label: Short = ""
     branch: Branch | None = None  # an editor who works on one branch only
     scribe: bool = False  # a contributor who may send many cards at once
+    wall: bool = False  # a viewer for the projector, who is shown how phones join
     expires: Date | None = None  # last day, UTC
 
 

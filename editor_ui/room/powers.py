@@ -90,6 +90,7 @@ POWERS: Mapping[str, Mapping[Role, frozenset[Situation]]] = {
     "history": _row(editor=_ALWAYS),
     "preview": _row(),
     "link_secret": _row(),
+    "join_code": _row(viewer=_ALWAYS),  # of viewers, only the wall: see app/wall
     "my_link": _row(editor=_ALWAYS, contributor=_ALWAYS),
     "save": _row(),
     "room_file": _row(),

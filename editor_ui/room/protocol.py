@@ -306,6 +306,7 @@ class SessionGiven(Message):
     room: str
     role: Role
     title: str
+    wall: bool = False  # the projector's own link: its page asks with ``?wall``, and has a cookie of its own
 
 
 class LinkSecret(Message):

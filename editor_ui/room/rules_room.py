@@ -140,11 +140,15 @@ def invite(state: RoomState, actor: Actor, act: acts.Invite, given: Given) -> Dr
         raise Refused("bad_link", "Only an editor's link can be for one branch.", "Make an editor's link.")
     if act.scribe and act.role != "contributor":
         raise Refused("bad_link", "Only a contributor's link can be a scribe's.", "Make a contributor's link.")
+    if act.wall and act.role != "viewer":
+        raise Refused("bad_link", "Only a viewer's link can be for the wall.", "Make a viewer's link.")
     id = new_id(state, "l")
     row: Row = {"role": act.role, "label": act.label, "at": given.now}
     row |= {key: value for key, value in (("branch", act.branch), ("expires", act.expires)) if value is not None}
     if act.scribe:
         row["scribe"] = True
+    if act.wall:
+        row["wall"] = True
     return Draft(room=(RoomChange("links", id, row),), made=(id,))
 
 

@@ -137,6 +137,7 @@ class LinkShown(Message):
     label: str = ""
     branch: str | None = None
     scribe: bool = False
+    wall: bool = False
     expires: str | None = None
     revoked: bool = False
     at: int = 0

@@ -110,6 +110,7 @@ class Client:
         self._changed = asyncio.Event()
         self.bye = None
         self.closed = None
+        self.wall = False
         self.ws = None
         self.hello = None
 
@@ -118,15 +119,18 @@ class Client:
         answer = await self.http.post("/api/session", json={"room": self.room, "secret": secret})
         if answer.status_code != 200:
             raise Refused(answer.json())
+        self.wall = answer.json()["wall"]
+        self.http.params = {"wall": ""} if self.wall else {}
         return answer.json()
 
     @property
     def cookie(self) -> str:
-        return f"toc_{self.room}={self.http.cookies.get(f'toc_{self.room}')}"
+        name = f"toc{'wall' if self.wall else ''}_{self.room}"
+        return f"{name}={self.http.cookies.get(name)}"
 
     async def connect(self, since=None, **hello):
         """Open the socket and say hello."""
-        address = self.url.replace("http", "ws") + f"/api/rooms/{self.room}/socket"
+        address = self.url.replace("http", "ws") + f"/api/rooms/{self.room}/socket{'?wall' if self.wall else ''}"
         self.ws = await websockets.connect(
             address, additional_headers={"Cookie": self.cookie}, compression=None, max_size=None, ping_interval=None
         )

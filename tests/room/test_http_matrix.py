@@ -37,6 +37,8 @@ ADDRESSES = {
     "GET /api/rooms/{room}/poll": INSIDE,
     "GET /api/rooms/{room}/stream": INSIDE,
     "GET /api/rooms/{room}/links/{link}": "link_secret",
+    "POST /api/rooms/{room}/wall": "invite",
+    "GET /api/rooms/{room}/join": "join_code",
     "POST /api/rooms/{room}/my-link": "my_link",
     "GET /api/rooms/{room}/history": "history",
     "GET /api/rooms/{room}/at/{seq}": "history",
@@ -90,7 +92,8 @@ def test_every_address_asks_who_is_there(server: Server, situation: tuple[str, .
 
     async def run():
         ann = await facilitator(server, room)
-        people = {role: await join(server, room, await invite(server, ann, role)) for role in ROLES}
+        # of viewers, the wall: it may do all that a viewer may, and ask how phones come in
+        people = {r: await join(server, room, await invite(server, ann, r, wall=r == "viewer")) for r in ROLES}
         asking = {role: client.http for role, client in people.items()}
         other = await facilitator(server, elsewhere)
         asking["elsewhere"] = other.http  # a facilitator, of another room

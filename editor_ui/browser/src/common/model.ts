@@ -290,6 +290,7 @@ export interface Invite {
   label?: string;
   branch?: string | null;
   scribe?: boolean;
+  wall?: boolean;
   expires?: string | null;
 }
 
@@ -308,6 +309,7 @@ export interface LinkShown {
   label: string;
   branch?: string | null;
   scribe: boolean;
+  wall: boolean;
   expires?: string | null;
   revoked: boolean;
   at: number;
@@ -620,6 +622,7 @@ export interface SessionGiven {
   room: string;
   role: "facilitator" | "editor" | "contributor" | "viewer";
   title: string;
+  wall?: boolean;
 }
 
 export interface Set {
