@@ -70,11 +70,13 @@ export class RoomClient {
   constructor(
     readonly id: string,
     private readonly on: RoomEvents,
-    private readonly options: { derived?: boolean } = {},
+    private readonly options: { derived?: boolean; wall?: boolean } = {},
   ) {
-    this.client = clientId(() => randomId("c"));
-    this.outbox = new Outbox<Waiting>(id, () => this.settle());
-    this.socket = new Socket(at(`api/rooms/${encodeURIComponent(id)}`).href, {
+    // the wall may stand beside the facilitator's page in one browser: it shares nothing with it, least of all edits
+    const wall = options.wall ?? false;
+    this.client = wall ? randomId("c") : clientId(() => randomId("c"));
+    this.outbox = new Outbox<Waiting>(wall ? `${id}?wall` : id, () => this.settle());
+    this.socket = new Socket(at(`api/rooms/${encodeURIComponent(id)}${wall ? "?wall" : ""}`).href, {
       open: () => this.greet(),
       message: (data) => this.hear(data),
       closed: () => {

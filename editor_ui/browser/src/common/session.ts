@@ -74,9 +74,17 @@ export function post<T>(path: string, body: unknown): Promise<T> {
 }
 
 /** Exchange the secret for a cookie; without one, ask what the cookie of an earlier visit is worth. */
-export function openSession(room: string, secret: string): Promise<SessionGiven> {
-  if (!secret) return ask<SessionGiven>(`api/rooms/${encodeURIComponent(room)}/session`);
-  return post<SessionGiven>("api/session", { room, secret });
+export async function openSession(room: string, secret: string, wall = false): Promise<SessionGiven> {
+  const base = `api/rooms/${encodeURIComponent(room)}`;
+  if (secret) {
+    const given = await post<SessionGiven>(`api/session${wall ? "?wall" : ""}`, { room, secret });
+    if (!wall || given.wall || given.role !== "facilitator") return given;
+  } else if (wall) {
+    const given = await ask<SessionGiven>(`${base}/session?wall`).catch(() => null);
+    if (given) return given;
+  } else return ask<SessionGiven>(`${base}/session`);
+  // a facilitator's browser opens the wall: as a viewer, with nothing of a facilitator's
+  return post<SessionGiven>(`${base}/wall`, {});
 }
 
 /** Exchange a join code, which names no room, for a cookie. */

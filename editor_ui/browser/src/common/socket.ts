@@ -68,7 +68,7 @@ export class Socket {
     this.way = polls ? "polls" : "socket";
     let line: Transport | null = null;
     try {
-      line = polls ? polling(this.base, ears) : webSocket(`${this.base.replace(/^http/, "ws")}/socket`, ears);
+      line = polls ? polling(this.base, ears) : webSocket(this.base, ears);
     } catch {
       this.neverOpened++;
       this.later();

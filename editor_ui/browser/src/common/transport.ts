@@ -12,8 +12,14 @@ export interface Ears {
   closed(code: number): void;
 }
 
-export function webSocket(url: string, ears: Ears): Transport {
-  const ws = new WebSocket(url);
+/** An address under the room's, which may end in a query of its own. */
+function under(base: string, path: string): string {
+  const [root, query] = base.split("?");
+  return `${root}/${path}${query === undefined ? "" : `${path.includes("?") ? "&" : "?"}${query}`}`;
+}
+
+export function webSocket(base: string, ears: Ears): Transport {
+  const ws = new WebSocket(under(base.replace(/^http/, "ws"), "socket"));
   ws.onopen = () => ears.open();
   ws.onmessage = (event) => {
     if (typeof event.data === "string") ears.message(event.data);
@@ -45,7 +51,7 @@ export function polling(base: string, ears: Ears): Transport {
     ears.closed(code);
   };
   const ask = async (path: string, init: RequestInit): Promise<Response> => {
-    const answer = await fetch(`${base}/${path}`, { credentials: "same-origin", signal: stop.signal, ...init });
+    const answer = await fetch(under(base, path), { credentials: "same-origin", signal: stop.signal, ...init });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer;
   };

@@ -112,7 +112,9 @@ export class Editor {
   readonly mayEdit = $derived(
     !this.wall && this.can.has("edit") && this.past === null && (this.shut === "" || this.role === "facilitator"),
   );
-  readonly lit = $derived(this.focused ? pathwayOf(this.tree, this.focused) : null);
+  /** what the wall has lit on its small map */
+  spot = $state.raw<ReadonlySet<string> | null>(null);
+  readonly lit = $derived(this.spot ?? (this.focused ? pathwayOf(this.tree, this.focused) : null));
   readonly writers = $derived.by(() => {
     const map = new Map<string, string>();
     for (const person of this.here.values()) {
@@ -121,17 +123,13 @@ export class Editor {
     return map;
   });
 
-  constructor(
-    id: string,
-    session: Session,
-    wall = false,
-  ) {
+  constructor(id: string, session: Session, wall = false) {
     this.wall = wall;
     this.room = new RoomClient(id, {
       change: (what) => this.sync(what),
       refused: (refused) => this.refused(refused),
       event: (event, mine) => this.heard(event, mine),
-    });
+    }, { wall });
     this.room.role = session.role;
     this.drafts = new Drafts(id);
     this.unfinished = this.drafts.left();

@@ -30,7 +30,7 @@ export function gate(host: HTMLElement, status: number, hadCode: boolean): void 
   form.onsubmit = (event) => {
     event.preventDefault();
     joinByCode(input.value.trim()).then(
-      (session) => location.assign(at(`r/${session.room}`)),
+      (session) => location.assign(at(`r/${session.room}${session.wall ? "?wall" : ""}`)),
       (error: Error) => {
         words.textContent = error.message || t.gate.unreachable;
       },

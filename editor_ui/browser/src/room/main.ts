@@ -14,7 +14,7 @@ async function enter(code: string): Promise<void> {
   if (!host) return;
   let session: Session;
   try {
-    session = await openSession(room, code);
+    session = await openSession(room, code, new URLSearchParams(location.search).has("wall"));
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 0;
     const { gate } = await import("./gate");
@@ -22,7 +22,9 @@ async function enter(code: string): Promise<void> {
     return;
   }
   host.replaceChildren();
-  note(room, session);
+  // the wall is no room that somebody was in; and it stays the wall when the page is loaded again
+  if (session.wall) history.replaceState(history.state, "", `${location.pathname}?wall`);
+  else note(room, session);
   if (session.role === "contributor") {
     const { start } = await import("../contribute/main");
     start(host, room, session);
