@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from toc.checks.board import Board, Limits, listed
@@ -45,9 +46,9 @@ def illegal_link(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         An assumption, indicator or evidence at one end comes to hang on the other end; the arrow goes.
     """
-    theory, kinds = board.theory, board.kinds
+    theory, kind_of = board.theory, board.kinds.get
     for link, tail, head in board.ties:
-        from_kind, to_kind = kinds.get(tail), kinds.get(head)
+        from_kind, to_kind = kind_of(tail), kind_of(head)
         if (from_kind, to_kind) in _LEGAL or from_kind is None or to_kind is None or tail == head:
             continue  # broken-link speaks of what does not exist
         source, target = theory.element(tail), theory.element(head)
@@ -156,19 +157,12 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
                     severity="warning",
                 )
     strands = dict.fromkeys(theory.strands, "strand")
-    for table, fields in REFERENCE_FIELDS.items():
-        if table in ("links", "dismissed"):
-            continue
-        asked = [field for field in fields if field not in MEMORY_FIELDS]  # a card may be cleared away once it is used
-        for record in getattr(theory, table).values():
-            for field in asked:
-                written = record.__dict__[field]
-                if written is None or written == ():
-                    continue
-                pool = strands if field == "strands" else known
-                for missing_id in (written,) if isinstance(written, str) else dict.fromkeys(written):
-                    if missing_id not in pool:
-                        yield _loose(board, record, field, missing_id, written, meant.of(missing_id, pool))
+    for table in _REFERRING:
+        for record, field, written in board.keep(f"references of {table}", partial(_references, table), table):
+            pool = strands if field == "strands" else known
+            for missing_id in (written,) if isinstance(written, str) else written:
+                if missing_id not in pool:
+                    yield _loose(board, record, field, missing_id, getattr(record, field), meant.of(missing_id, pool))
     if theory.situation is not None:
         for missing_id in dict.fromkeys(theory.situation.evidence):
             if missing_id not in theory.evidence:
@@ -177,6 +171,26 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
                     f"The situation names evidence “{missing_id}”, which is not there.",
                     key=f"situation:{missing_id}",
                 )
+
+
+# table → its fields that refer to something; what only remembers is left out: a card may be cleared away once it is used
+_REFERRING = {
+    table: tuple(field for field in fields if field not in MEMORY_FIELDS)
+    for table, fields in REFERENCE_FIELDS.items()
+    if table not in ("links", "dismissed")
+}
+
+
+def _references(table: str, records: Mapping[str, Any]) -> list[tuple[Any, str, str | tuple[str, ...]]]:
+    """Return the records of a table that refer to something, with the field and the ids, each once."""
+    found: list[tuple[Any, str, str | tuple[str, ...]]] = []
+    for record in records.values():
+        values = record.__dict__
+        for field in _REFERRING[table]:
+            written = values[field]
+            if written is not None and written != ():
+                found.append((record, field, written if isinstance(written, str) else tuple(dict.fromkeys(written))))
+    return found
 
 
 class _Meant:
@@ -296,7 +310,7 @@ def unlabelled_loop(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         The arrow that leads furthest away from the goal is marked as feedback.
     """
-    knots = _knots(board)
+    knots = board.reach.knots
     if not knots:
         return
     away = _distance(board)
@@ -320,17 +334,6 @@ def unlabelled_loop(board: Board, limits: Limits) -> Iterator[Found]:
             links=tuple(tie.id for tie in ties),
             fix=fix,
         )
-
-
-def _knots(board: Board) -> list[list[int]]:
-    """Return the groups of outcomes, in numbers, that all lead to each other."""
-    knotted = {place for place, bits in enumerate(board.reach.members) if bits & (bits - 1)}
-    groups: dict[int, list[int]] = {}
-    if knotted:
-        for node, place in enumerate(board.reach.component):
-            if place in knotted:
-                groups.setdefault(place, []).append(node)
-    return sorted(groups.values())
 
 
 def _distance(board: Board) -> dict[str, int]:
@@ -373,28 +376,29 @@ def dashed_without_action(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the answer is an intervention, or a solid arrow.
     """
-    theory = board.theory
+    outcomes, links, interventions = board.theory.outcomes, board.theory.links, board.theory.interventions
     on_arrow: dict[str, str] = {}
     on_outcome: set[str] = set()
     for _, source, target in board.ties:
-        if source in theory.interventions:
-            if target in theory.links:
+        if source in interventions:
+            if target in links:
                 on_arrow.setdefault(target, source)
             else:
                 on_outcome.add(target)
-    for link, source, target in board.preconditions:
-        if link.mode == "needs_intervention":
-            helped = link.id in on_arrow or target in on_outcome or theory.outcomes[target].brought_about_by
-            if not helped:
+    for tie in board.preconditions:
+        link, source, target = tie
+        mode = link.mode
+        if mode == "needs_intervention":
+            if not (link.id in on_arrow or target in on_outcome or outcomes[target].brought_about_by):
                 yield Found(
                     (source, target),
-                    f"{board.arrow(link)} needs somebody to act, and no intervention does yet.",
+                    f"{board.tie(tie)} needs somebody to act, and no intervention does yet.",
                     links=(link.id,),
                 )
-        elif link.mode == "automatic" and link.id in on_arrow:
+        elif mode == "automatic" and link.id in on_arrow:
             yield Found(
                 (on_arrow[link.id], source, target),
-                f"{board.arrow(link)} is drawn as following by itself, yet {board.name(on_arrow[link.id])} acts on it.",
+                f"{board.tie(tie)} is drawn as following by itself, yet {board.name(on_arrow[link.id])} acts on it.",
                 links=(link.id,),
                 question="Would it happen without us? If not, the arrow is dashed.",
                 severity="advice",

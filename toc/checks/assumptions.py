@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from toc.checks.board import Board, Limits, named, words_in
@@ -11,7 +11,7 @@ from toc.checks.grammar import read
 from toc.checks.table import REVIEW
 from toc.checks.vital import Vital
 from toc.checks.words import phrases
-from toc.theory.model import Assumption
+from toc.theory.model import Assumption, Outcome
 
 
 def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
@@ -37,9 +37,9 @@ def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the reason is the group's.
     """
-    relied = {id for assumption in board.theory.assumptions.values() for id in assumption.about}
+    relied = board.keep("relied", _relied, "assumptions")
     arrows = board.preconditions + board.acting
-    silent = [tie[0] for tie in arrows if not (tie[0].because or "").strip() and tie[0].id not in relied]
+    silent = [tie for tie in arrows if not (tie[0].because or "").strip() and tie[0].id not in relied]
     if not silent:
         return
     progress = (len(arrows) - len(silent), len(arrows))
@@ -47,19 +47,24 @@ def silent_arrow(board: Board, limits: Limits) -> Iterator[Found]:
         yield Found(
             (),
             f"{progress[0]} of {progress[1]} arrows explained.",
-            links=tuple(link.id for link in silent),
+            links=tuple(link.id for link, _, _ in silent),
             progress=progress,
             counted=True,
             severity="advice",
         )
         return
-    for link in silent:
-        yield Found(
-            (link.source_id, *((link.target_id,) if link.to not in board.theory.links else ())),
-            f"No reason yet: {board.arrow(link)}.",
-            links=(link.id,),
-            progress=progress,
-        )
+    outcomes = board.theory.outcomes
+    for link, source, _ in silent:  # an arrow on an arrow acts at that one's source, but is told as it stands
+        target = link.to or ""
+        straight = target in outcomes
+        said = f"{board.name(source)} → {board.name(target)}" if straight else board.arrow(link)
+        about = (source, target) if straight else (source,)
+        yield Found(about, f"No reason yet: {said}.", links=(link.id,), progress=progress)
+
+
+def _relied(assumptions: Mapping[str, Assumption]) -> frozenset[str]:
+    """Return the ids that some assumption is about."""
+    return frozenset(id for assumption in assumptions.values() for id in assumption.about)
 
 
 def no_context_assumption(board: Board, limits: Limits) -> Iterator[Found]:
@@ -247,10 +252,10 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
         None: the answer is the precondition that is missing.
     """
     theory = board.theory
-    knows = {id for id, outcome in theory.outcomes.items() if about_knowledge(words_in(outcome))}
+    knows = board.keep("knows", _know, "outcomes")
     if not knows:
         return
-    relied = {id for assumption in theory.assumptions.values() for id in assumption.about}
+    relied = board.keep("relied", _relied, "assumptions")
     for link, source, target in board.forward:
         if source not in knows or link.because or link.id in relied:
             continue
@@ -261,9 +266,13 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
             continue
         yield Found(
             (source, target),
-            f"{board.arrow(link)}: from knowing straight to doing.",
+            f"{board.name(source)} → {board.name(target)}: from knowing straight to doing.",
             links=(link.id,),
         )
+
+
+def _know(outcomes: Mapping[str, Outcome]) -> frozenset[str]:
+    return frozenset(id for id, outcome in outcomes.items() if about_knowledge(words_in(outcome)))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from toc.graph import walks
 from toc.theory.model import ELEMENT_KINDS, STEPS, Element, Link, Outcome, Theory
@@ -12,6 +12,8 @@ from toc.theory.model import ELEMENT_KINDS, STEPS, Element, Link, Outcome, Theor
 Use = Literal["live", "export"]
 Tie = tuple[Link, str, str]  # a link and the ids at its ends
 Ties = dict[str, list[tuple[Link, str]]]  # an outcome → the links at it, each with the id at its other end
+Kept = dict[str, tuple[tuple[object, ...], Any]]  # what was worked out, and the very tables that it was worked out from
+T = TypeVar("T")
 BOOK = 2_000  # characters of a statement that are read; what is longer is no statement
 _LONG = 60  # characters of a statement in a message: enough to know it again on a projector
 
@@ -34,13 +36,33 @@ class Board:
     """A theory as checks see it. Built for one state of a theory; everything costly is made when first asked for."""
 
     def __init__(
-        self, theory: Theory, *, step: str | None = None, use: Use = "live", names: dict[str, str] | None = None
+        self,
+        theory: Theory,
+        *,
+        step: str | None = None,
+        use: Use = "live",
+        names: dict[str, str] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.theory = theory
         self.use = use
         self.step = step_number(step or theory.step)
         self.said: set[str] = set()  # ids whose words a check has put into its messages
         self._names: dict[str, str] = {} if names is None else names
+        self._kept: Kept = {} if kept is None else kept
+
+    def keep(self, name: str, make: Callable[..., T], *tables: str) -> T:
+        """Return what ``make`` makes of these tables of the theory, from last time where none of them has changed.
+
+        An edit leaves a table that it does not touch the same object, and tables are never written to.
+        """
+        values = self.theory.__dict__
+        of = tuple(values[table] for table in tables)
+        known = self._kept.get(name)
+        if known is None or any(old is not new for old, new in zip(known[0], of, strict=True)):
+            known = self._kept[name] = (of, make(*of))
+        made: T = known[1]
+        return made
 
     @cached_property
     def goals(self) -> tuple[str, ...]:
@@ -50,10 +72,9 @@ class Board:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """Every element's and link's id → its kind ("link" for links)."""
-        theory = self.theory
-        found = dict.fromkeys(theory.links, "link")
+        found = dict.fromkeys(self.theory.links, "link")
         for kind, (table, _) in ELEMENT_KINDS.items():
-            found.update(dict.fromkeys(getattr(theory, table), kind))
+            found |= self.keep(f"kinds of {table}", lambda ids, kind=kind: dict.fromkeys(ids, kind), table)
         return found
 
     @cached_property
@@ -159,6 +180,10 @@ class Board:
         element = theory.outcomes.get(id) or theory.interventions.get(id) or theory.element(id)
         name = self._names[id] = named(element) if element is not None else f"“{id}”"
         return name
+
+    def tie(self, tie: Tie) -> str:
+        """Return a link between two boxes as a message names it."""
+        return f"{self.name(tie[1])} → {self.name(tie[2])}"
 
     def arrow(self, link: Link) -> str:
         """Return a link as a message names it."""

@@ -168,19 +168,21 @@ def _earliest_dependants(board: Board) -> dict[str, str]:
 def _first_starts(board: Board) -> dict[str, str]:
     """Return outcome → the earliest start of the interventions that lead to it, where every one of them has a start."""
     interventions = board.theory.interventions
-    unsure = board.spread(
-        (target for _, source, target in board.acting if not interventions[source].start), board.needed_by
-    )
-    found: dict[str, str] = {}
-    starts = [(start, target) for _, source, target in board.acting if (start := interventions[source].start)]
-    for start, target in sorted(starts, key=lambda pair: _first_day(pair[0])):
-        todo = [target] if target not in found else []
+    begins: dict[str, list[str]] = {}  # a start → the outcomes that something acts on from then on
+    unsure: list[str] = []
+    for _, source, target in board.acting:
+        start = interventions[source].start
+        (begins.setdefault(start, []) if start else unsure).append(target)
+    _, number, after, _ = board.numbered
+    found: list[str | None] = [None] * len(after)
+    for start in ("", *sorted(begins, key=_first_day)):  # "": nobody knows when
+        todo = [number[id] for id in (begins[start] if start else unsure)]
         while todo:
-            id = todo.pop()
-            if id not in found and id not in unsure:
-                found[id] = start
-                todo += [other for _, other in board.needed_by.get(id, ())]
-    return found
+            at = todo.pop()
+            if found[at] is None:
+                found[at] = start
+                todo += after[at]
+    return {id: start for id, start in zip(board.theory.outcomes, found, strict=False) if start}
 
 
 def plan_balance(board: Board, limits: Limits) -> Iterator[Found]:
@@ -218,7 +220,8 @@ def plan_balance(board: Board, limits: Limits) -> Iterator[Found]:
             yield Found((id,), said, key="type", question="What is this measure for?")
     chosen = [indicator for indicator in theory.indicators.values() if indicator.in_plan]
     types = [measure_type(theory, indicator) for indicator in chosen]
-    goals = sum(indicator.measures in board.goals for indicator in chosen)
+    long_term = set(board.goals)
+    goals = sum(indicator.measures in long_term for indicator in chosen)
     gaps = []
     if not chosen:
         gaps.append("no measure is marked as one that the group will follow")

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from itertools import chain
 from typing import Any, NamedTuple
 
-from toc.checks.board import Board, Use
+from toc.checks.board import Board, Kept, Use
 from toc.checks.docstrings import explained
 from toc.checks.finding import Finding, Found, Severity
 from toc.checks.settings import Resolved, Rule, find, near, resolve
@@ -128,7 +129,9 @@ class Checker:
         self._select = frozenset(named_checks(select))
         self._ignore = frozenset(named_checks(ignore))
         self._each: dict[str, dict[str, dict[str, tuple[Finding, ...]]]] = {}  # check → table → record id → findings
+        self._rows: dict[str, dict[str, tuple[Finding, ...]]] = {}  # check → table → its findings in the table's order
         self._whole: dict[str, _Cached] = {}
+        self._kept: Kept = {}  # what boards have worked out from tables that may still be the same
         self._names: dict[str, str] = {}  # id → how messages name it, as long as its words stay
         self.theory = theory
         self.findings: tuple[Finding, ...] = ()
@@ -185,6 +188,7 @@ class Checker:
         for name in list(self._whole):
             if self._stale(_reads(name), touched, whole) or self._whole[name].said & reworded:
                 del self._whole[name]
+        board = Board(theory, step=self._step, use=self._use)
         for name in list(self._each):
             check = all_checks()[name]
             if any(read in touched for read in check.reads if read.split(".")[0] not in check.each):
@@ -192,7 +196,7 @@ class Checker:
                 continue
             for table, ids in records.items():
                 if table in check.each:
-                    self._again(name, table, ids)
+                    self._again(name, table, ids, board)
         return self._look(theory)
 
     @staticmethod
@@ -204,20 +208,25 @@ class Checker:
     def _forget(self) -> None:
         self._names.clear()
         self._each.clear()
+        self._rows.clear()
         self._whole.clear()
 
-    def _again(self, name: str, table: str, ids: set[str]) -> None:
-        """Look again at the records of a table that changed."""
+    def _again(self, name: str, table: str, ids: set[str], board: Board) -> None:
+        """Look again at the records of a table that changed.
+
+        Records that did not change keep their order among each other, so the row of findings stands where neither the
+        old nor the new records have any.
+        """
         records, kept = getattr(self.theory, table), self._each[name].setdefault(table, {})
-        board = Board(self.theory, step=self._step, use=self._use)
         rule = self._settings.rules[name]
         for id in ids:
-            kept.pop(id, None)
+            before = kept.pop(id, None)
             record = records.get(id)
-            if record is not None:
-                found = self._of_record(name, record, board, rule)
-                if found:
-                    kept[id] = found
+            found = self._of_record(name, record, board, rule) if record is not None else ()
+            if found:
+                kept[id] = found
+            if before or found:
+                self._rows.get(name, {}).pop(table, None)
 
     def _of_record(self, name: str, record: Any, board: Board, rule: Rule) -> tuple[Finding, ...]:
         function = function_of(name)
@@ -238,7 +247,8 @@ class Checker:
                 gc.enable()
 
     def _look_now(self, theory: Theory) -> tuple[Finding, ...]:
-        board = Board(theory, step=self._step, use=self._use, names=self._names)
+        board = Board(theory, step=self._step, use=self._use, names=self._names, kept=self._kept)
+        self._look_at_each(board)
         out: list[Finding] = []
         for name, check in all_checks().items():
             rule = self._settings.rules[name]
@@ -247,31 +257,40 @@ class Checker:
                 self._each.pop(name, None)
                 continue
             if check.each:
-                if name not in self._each:
-                    self._each[name] = {}
-                    for table in check.each:
-                        self._every(name, table, board, rule)
                 for table in check.each:
-                    found = self._each[name].get(table)
-                    if found:
-                        out.extend(finding for id in getattr(theory, table) if id in found for finding in found[id])
+                    row = self._rows[name].get(table)
+                    if row is None:
+                        found = self._each[name].get(table, {})
+                        ids = filter(found.__contains__, getattr(theory, table))
+                        row = self._rows[name][table] = tuple(chain.from_iterable(map(found.__getitem__, ids)))
+                    out += row
             else:
                 if name not in self._whole:
                     board.said = set()
                     found_now = [self._finding(name, found, rule) for found in function_of(name)(board, rule.limits)]
                     self._whole[name] = _Cached(tuple(found_now), frozenset(board.said))
-                out.extend(self._whole[name].findings)
+                out += self._whole[name].findings
         self.findings = tuple(answered(out, theory, keep=self._dismissed))
         return self.findings
 
-    def _every(self, name: str, table: str, board: Board, rule: Rule) -> None:
-        function, limits = function_of(name), rule.limits
-        kept: dict[str, tuple[Finding, ...]] = {}
-        for id, record in getattr(board.theory, table).items():
-            found = tuple(self._finding(name, one, rule) for one in function(record, board, limits))
-            if found:
-                kept[id] = found
-        self._each[name][table] = kept
+    def _look_at_each(self, board: Board) -> None:
+        """Let the checks of single records that are not known any more look at every record.
+
+        All of them look at one record before the next: in a large theory getting at a record costs more than a look.
+        """
+        asked: dict[str, list[tuple[str, Callable[..., Iterable[Found]], Rule, dict[str, tuple[Finding, ...]]]]] = {}
+        for name, check in all_checks().items():
+            rule = self._settings.rules[name]
+            if check.each and name not in self._each and self._speaks(check, rule, board.step):
+                self._each[name], self._rows[name] = {table: {} for table in check.each}, {}
+                for table, kept in self._each[name].items():
+                    asked.setdefault(table, []).append((name, function_of(name), rule, kept))
+        for table, looks in asked.items():
+            for id, record in getattr(board.theory, table).items():
+                for name, function, rule, kept in looks:
+                    found = tuple(self._finding(name, one, rule) for one in function(record, board, rule.limits))
+                    if found:
+                        kept[id] = found
 
     def _speaks(self, check: Check, rule: Rule, step: int) -> bool:
         if check.name in self._ignore or step < check.step:

@@ -198,7 +198,7 @@ _ROWS: tuple[Check, ...] = (
           "{n} risky things that all rests on are not tested yet",
           reads=("outcomes.role", "interventions.id", "assumptions.about", "assumptions.status",
                  "assumptions.confidence", "assumptions.check_by", "evidence.supports", "evidence.contradicts",
-                 "links.confidence", "links.check_by", *_TIES),
+                 "links.confidence", "links.check_by", "links.feedback", *_TIES),
           limits={"confidence": 50}),
     Check("A05", "evidence-against-ignored", W, REVIEW, "assumptions:evidence_against_ignored",
           "{n} pieces of evidence speak against what the group is sure of",

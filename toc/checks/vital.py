@@ -6,67 +6,70 @@ from collections.abc import Iterable
 
 from toc.checks.board import Board
 
-_START = ""  # stands in front of all interventions
-
 
 class Vital:
     """Which arrows and outcomes a theory's goals cannot do without.
 
-    The causal map is walked as a graph in which arrows are nodes too (boxes and arrows share one namespace of ids).
-    The walk goes from one start in front of all interventions to one goal at a time. A node is vital when every way
-    runs through it: take one way, and see which of its nodes no detour goes round.
+    The causal map is walked as a graph in numbers in which arrows are nodes too, behind the boxes (boxes and arrows
+    share one namespace of ids). The walk goes from one start in front of all interventions to one goal at a time. A
+    node is vital when every way runs through it: take one way, and see which of its nodes no detour goes round.
     """
 
     def __init__(self, board: Board) -> None:
-        self._board = board
-        self._after: dict[str, list[str]] = {}
-        for link, source, target in board.preconditions + board.acting:
-            self._after.setdefault(source, []).append(link.id)
-            self._after.setdefault(link.id, []).append(target)
-        self._after[_START] = [id for id in board.theory.interventions if id in self._after]
-        self._reached = [goal for goal in board.goals if goal in self._spread(frozenset())]
+        boxes, interventions = len(board.numbered.ids), board.theory.interventions
+        ties = board.preconditions + board.acting
+        self._number = board.numbered.number | {tie[0].id: boxes + at for at, tie in enumerate(ties)}
+        number = self._number
+        self._start = boxes + len(ties)
+        self._after: list[list[int]] = [[] for _ in range(boxes)]
+        for at, (_, source, target) in enumerate(ties, boxes):
+            self._after[number[source]].append(at)
+            self._after.append([number[target]])
+        self._after.append([number[id] for id in interventions if self._after[number[id]]])
+        reached = self._spread(frozenset())
+        self._reached = [number[goal] for goal in board.goals if number[goal] in reached]
         self.single = self._single()
 
-    def _spread(self, without: frozenset[str]) -> set[str]:
-        reached = set(self._after[_START]) - without
+    def _spread(self, without: frozenset[int]) -> set[int]:
+        reached = set(self._after[self._start]) - without
         todo = list(reached)
         while todo:
-            for node in self._after.get(todo.pop(), ()):
+            for node in self._after[todo.pop()]:
                 if node not in reached and node not in without:
                     reached.add(node)
                     todo.append(node)
         return reached
 
-    def _single(self) -> frozenset[str]:
+    def _single(self) -> frozenset[int]:
         """Return the nodes that by themselves cut some goal off from all interventions."""
-        found: set[str] = set()
-        for goal in self._reached:
-            found.update(self._on_every_way(goal))
-        return frozenset(found)
-
-    def _on_every_way(self, goal: str) -> list[str]:
-        """Return the nodes that every way from the start to the goal runs through, the goal itself among them."""
-        came: dict[str, str] = {}
-        todo = [_START]
+        came = [-1] * len(self._after)
+        todo = [self._start]
         for node in todo:
-            for after in self._after.get(node, ()):
-                if after not in came:
+            for after in self._after[node]:
+                if came[after] < 0:
                     came[after] = node
                     todo.append(after)
+        found: set[int] = set()
+        for goal in self._reached:
+            found.update(self._on_every_way(goal, came))
+        return frozenset(found)
+
+    def _on_every_way(self, goal: int, came: list[int]) -> list[int]:
+        """Return the nodes that every way from the start to the goal runs through, the goal itself among them."""
         way = [goal]
-        while way[-1] != _START:
+        while way[-1] != self._start:
             way.append(came[way[-1]])
         way.reverse()
         place = {node: number for number, node in enumerate(way)}
-        vital: list[str] = []
+        vital: list[int] = []
         furthest = 0  # how far along the way one gets without the nodes from here on
-        seen: set[str] = set()
+        seen: set[int] = set()
         for number, node in enumerate(way):
             if number and furthest == number:
                 vital.append(node)
             aside = [node]
             while aside:
-                for after in self._after.get(aside.pop(), ()):
+                for after in self._after[aside.pop()]:
                     ahead = place.get(after)
                     if ahead is not None:
                         furthest = max(furthest, ahead)
@@ -77,12 +80,13 @@ class Vital:
 
     def cuts(self, about: Iterable[str]) -> bool:
         """Whether some goal is cut off from all interventions when these arrows and boxes fall."""
-        nodes = list(about)
-        if not nodes:
+        asked = list(about)
+        if not asked:
             return bool(self._reached)  # an assumption about the whole theory
-        if any(node in self.single for node in nodes):
+        nodes = frozenset(self._number[id] for id in asked if id in self._number)
+        if not self.single.isdisjoint(nodes):
             return True
         if len(nodes) < 2:
             return False
-        left = self._spread(frozenset(nodes))
+        left = self._spread(nodes)
         return any(goal not in left for goal in self._reached)

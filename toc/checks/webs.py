@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, reduce
+from itertools import chain
+from operator import itemgetter, or_
+from typing import NamedTuple
 
 from toc.checks.board import BOOK, Board, Limits, listed
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import people, read
 from toc.checks.words import word_set
 from toc.graph import walks
-from toc.theory.model import Assumption, Element, Intervention, Outcome
+from toc.theory.model import ELEMENT_KINDS, Assumption, Element, Intervention, Outcome
+
+_Stated = Outcome | Intervention | Assumption
 
 
 def thin_support(board: Board, limits: Limits) -> Iterator[Found]:
@@ -75,20 +81,22 @@ def crowd_or_web(board: Board, limits: Limits) -> Iterator[Found]:
         None: the group chooses.
     """
     limit = limits["limit"]
-    outcomes = board.theory.outcomes
-    fed: dict[str, set[str]] = {}
-    feeding: dict[str, set[str]] = {}
-    for _, source, target in board.preconditions:
-        fed.setdefault(target, set()).add(source)
-        feeding.setdefault(source, set()).add(target)
-    for _, source, target in board.acting:
-        feeding.setdefault(source, set()).add(target)
-    for id in outcomes:
-        if len(fed.get(id, ())) > limit:
-            yield Found((id,), f"{len(fed[id])} outcomes lead straight to {board.name(id)}.", key="fed")
-    for id in (*outcomes, *board.theory.interventions):
-        if len(feeding.get(id, ())) > limit:
-            yield Found((id,), f"{board.name(id)} feeds {len(feeding[id])} outcomes.", key="feeds")
+    order = (*board.theory.outcomes, *board.theory.interventions)
+    for key, said, end, ties in (
+        ("fed", "{n} outcomes lead straight to {name}.", 2, board.preconditions),
+        ("feeds", "{name} feeds {n} outcomes.", 1, board.preconditions + board.acting),
+    ):
+        arrows = Counter(map(itemgetter(end), ties))
+        crowded = {id for id, count in arrows.items() if count > limit}
+        if not crowded:
+            continue
+        others: dict[str, set[str]] = {}  # an arrow may stand there twice
+        for tie in ties:
+            if tie[end] in crowded:
+                others.setdefault(tie[end], set()).add(tie[3 - end])
+        for id in order:
+            if len(others.get(id, ())) > limit:
+                yield Found((id,), said.format(n=len(others[id]), name=board.name(id)), key=key)
     yield from _webs(board, limits["density"], limits["layer"])
 
 
@@ -96,18 +104,19 @@ def _webs(board: Board, density: float, least: int) -> Iterator[Found]:
     if len(board.forward) < density * least * least:
         return
     ids, _, after, _ = board.numbered
-    levels = _levels(board)
-    layers: dict[int, list[str]] = {}
-    for place in range(len(board.theory.outcomes)):
-        layers.setdefault(levels[place], []).append(ids[place])
-    between: dict[int, int] = {}
-    for place in range(len(board.theory.outcomes)):
-        for target in after[place]:
-            if levels[place] == levels[target] + 1:
-                between[levels[target]] = between.get(levels[target], 0) + 1
+    count = len(board.theory.outcomes)
+    levels = board.reach.levels()
+    sizes = Counter(levels[:count])
+    between = Counter(
+        levels[target]
+        for place, targets in enumerate(after[:count])
+        for target in targets
+        if levels[place] == levels[target] + 1
+    )
     for level, ties in sorted(between.items()):
-        upper, lower = layers[level], layers[level + 1]
-        if min(len(upper), len(lower)) >= least and ties > density * len(upper) * len(lower):
+        above, below = sizes[level], sizes[level + 1]
+        if min(above, below) >= least and ties > density * above * below:
+            upper, lower = ([ids[at] for at in range(count) if levels[at] == wanted] for wanted in (level, level + 1))
             yield Found(
                 tuple(upper + lower),
                 f"{ties} of {len(upper) * len(lower)} possible arrows join the {len(lower)} outcomes of one level "
@@ -115,20 +124,6 @@ def _webs(board: Board, density: float, least: int) -> Iterator[Found]:
                 key=f"web:{level}",
                 counted=True,
             )
-
-
-def _levels(board: Board) -> list[int]:
-    """Return each number's level: 0 at the top, else one more than the lowest it leads to; a knot shares its level."""
-    reach, after = board.reach, board.numbered.after
-    depth = [0] * len(reach.members)
-    # every component comes after those that it leads to
-    for node in sorted(range(len(after)), key=reach.component.__getitem__):
-        own = reach.component[node]
-        for target in after[node]:
-            other = reach.component[target]
-            if other != own and depth[other] >= depth[own]:
-                depth[own] = depth[other] + 1
-    return [depth[place] for place in reach.component]
 
 
 def shortcut(board: Board, limits: Limits) -> Iterator[Found]:
@@ -195,9 +190,8 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
     ids, number, _, _ = board.numbered
     together: list[list[int]] = [[] for _ in ids]
     for _, source, target in board.ties:
-        tail, head = number.get(source), number.get(target)
-        if tail is not None and head is not None:
-            together[tail].append(head)
+        if source in number and target in number:
+            together[number[source]].append(number[target])
     for _, source, target in board.acting:
         together[number[source]].append(number[target])
     for nodes in walks.weak_components(together)[1:]:
@@ -209,12 +203,20 @@ def islands(board: Board, limits: Limits) -> Iterator[Found]:
         yield Found(tuple(group), f"{names} {alone} apart from the rest of the map.")
 
 
+class _Words(NamedTuple):
+    """What a statement says, without capitals, marks, articles and plural endings."""
+
+    text: str
+    bag: frozenset[str]
+    bits: int  # a bit for each word (some share one): two bags differ in at least as many words as their bits do
+
+
 @lru_cache(maxsize=1 << 13)
-def _normal(text: str) -> tuple[str, frozenset[str]]:
-    """Return a statement's words without capitals, marks, articles and plural endings: in order, and as a set."""
+def _normal(text: str) -> _Words:
     words = (word for word in read(text).words if word[0].isalnum() and word not in ("a", "an", "the", "their", "our"))
     plain = tuple(word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word for word in words)
-    return " ".join(plain), frozenset(plain)
+    bag = frozenset(plain)
+    return _Words(" ".join(plain), bag, reduce(or_, (1 << (hash(word) & 63) for word in bag), 0))
 
 
 def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
@@ -244,41 +246,24 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         Becomes one box, with the arrows and references of both.
     """
-    theory = board.theory
-    told: set[tuple[str, str]] = set()
-    bags: dict[str, frozenset[str]] = {}
-    pools: tuple[tuple[Outcome | Intervention | Assumption, ...], ...] = (
-        (*theory.outcomes.values(), *theory.interventions.values()),
-        tuple(theory.assumptions.values()),
-    )
-    for pool in pools:
-        seen: dict[str, Element] = {}
-        for element in pool:
-            text = element.statement
-            if not text:
-                continue
-            words, bag = _normal(text if len(text) <= BOOK else text[:BOOK])
-            if not words:
-                continue
-            bags[element.id] = bag
-            first = seen.setdefault(words, element)
-            if first is element:
-                continue
-            told.add((first.id, element.id))
-            alike = first.kind == element.kind
-            fix = (
-                Fix("Make them one", {"do": "merge", "keep": first.id, "drop": element.id})
-                if alike and first.id != element.id
-                else None
-            )
-            said = "stands twice" if alike else f"is both an {first.kind} and an {element.kind}"
-            yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
+    twice, bags = board.keep("twice", _twice, "outcomes", "interventions", "assumptions")
+    for first, element in twice:
+        alike = first.kind == element.kind
+        fix = None
+        if alike and first.id != element.id:
+            fix = Fix("Make them one", {"do": "merge", "keep": first.id, "drop": element.id})
+        said = "stands twice" if alike else f"is both an {first.kind} and an {element.kind}"
+        yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
+    told = {(first.id, element.id) for first, element in twice}
     overlap = limits["overlap"]
     for link, source, target in board.preconditions:
-        a, b = bags.get(source), bags.get(target)
-        if a is None or b is None:
+        one, other = bags.get(source), bags.get(target)
+        if one is None or other is None:
             continue
+        (_, a, bits), (_, b, other_bits) = one, other
         both = overlap * (len(a) + len(b))
+        if len(a) + len(b) - (bits ^ other_bits).bit_count() < both:  # most pairs end here, unread
+            continue
         if 2 * len(a) >= both and 2 * len(b) >= both and 2 * len(a & b) >= both:
             pair = (source, target)
             if pair in told or pair[::-1] in told:
@@ -292,6 +277,26 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
                 links=(link.id,),
                 question="What does the arrow between them explain?",
             )
+
+
+def _twice(*tables: Mapping[str, _Stated]) -> tuple[list[tuple[_Stated, _Stated]], dict[str, _Words]]:
+    """Return the pairs that say the same, and what each element says; assumptions are compared with each other only."""
+    pairs: list[tuple[_Stated, _Stated]] = []
+    bags: dict[str, _Words] = {}
+    outcomes, interventions, assumptions = (table.values() for table in tables)
+    for pool in (chain(outcomes, interventions), assumptions):
+        seen: dict[str, _Stated] = {}
+        for element in pool:
+            text = element.statement
+            if not text:
+                continue
+            words = _normal(text if len(text) <= BOOK else text[:BOOK])
+            if words.text:
+                bags[element.id] = words
+                first = seen.setdefault(words.text, element)
+                if first is not element:
+                    pairs.append((first, element))
+    return pairs, bags
 
 
 def no_statement(board: Board, limits: Limits) -> Iterator[Found]:
@@ -318,6 +323,8 @@ def no_statement(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the words are the group's.
     """
-    for element in board.theory.elements():
-        if not element.label.strip():
-            yield Found((element.id,), f"The {element.kind} “{element.id}” has no {element.label_field} yet.")
+    for table, kind in ELEMENT_KINDS.values():
+        field = kind.label_field
+        for id, element in getattr(board.theory, table).items():
+            if not (getattr(element, field) or "").strip():
+                yield Found((id,), f"The {kind.kind} “{id}” has no {field} yet.")

@@ -109,22 +109,25 @@ def strong_components(after: Adjacency) -> list[list[int]]:
 
 def weak_components(after: Adjacency) -> list[list[int]]:
     """Return the components that hang together whatever way the arrows point: largest first, then by first node."""
-    parent = list(range(len(after)))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
+    parent = list(range(len(after)))  # towards each group's first node
     for node, targets in enumerate(after):
         for target in targets:
-            a, b = root(node), root(target)
-            if a != b:
-                parent[max(a, b)] = min(a, b)
+            a, b = node, target
+            while parent[a] != a:
+                parent[a] = a = parent[parent[a]]
+            while parent[b] != b:
+                parent[b] = b = parent[parent[b]]
+            if a < b:
+                parent[b] = a
+            else:
+                parent[a] = b
     groups: dict[int, list[int]] = {}
-    for node in range(len(after)):
-        groups.setdefault(root(node), []).append(node)
+    for node, above in enumerate(parent):
+        if above == node:
+            groups[node] = [node]
+        else:  # what stands above a node comes before it, and is settled already
+            parent[node] = parent[above]
+            groups[parent[node]].append(node)
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
 
 
@@ -232,32 +235,70 @@ def _cycle_through(targets: dict[int, list[int]], inside: set[int], start: int, 
     return []
 
 
+def _upwards(after: Adjacency) -> list[int]:
+    """Return the nodes, each after every node that it leads to; fewer than all where there are loops (Kahn 1962)."""
+    incoming = [0] * len(after)
+    for targets in after:
+        for target in targets:
+            incoming[target] += 1
+    order = [node for node, count in enumerate(incoming) if not count]
+    for node in order:
+        for target in after[node]:
+            incoming[target] -= 1
+            if not incoming[target]:
+                order.append(target)
+    order.reverse()
+    return order
+
+
 class Reach:
-    """Who reaches whom, as one bitset per strongly connected component: built once, asked often."""
+    """Who reaches whom, as one bitset per strongly connected component: built once, asked often.
+
+    Attributes:
+        component: node → the number of its component; a component comes after those that it leads to.
+        knots: the components of more than one node, each in order.
+    """
 
     def __init__(self, after: Adjacency) -> None:
+        self._after = after
         self.component = [0] * len(after)
-        self.members: list[int] = []  # component → bitset of its nodes
-        self.bits: list[int] = []  # component → bitset of every node that it reaches
-        for number, nodes in enumerate(strong_components(after)):
+        self._bits: list[int] = []  # component → bitset of every node that it reaches
+        order = _upwards(after)
+        loops = len(order) < len(after)
+        self._groups = strong_components(after) if loops else [[node] for node in order]
+        self.knots = sorted(nodes for nodes in self._groups if len(nodes) > 1) if loops else []
+        component, bits, closed = self.component, self._bits, []  # closed: bits, and the component's own nodes
+        for number, nodes in enumerate(self._groups):
             own = 0
             for node in nodes:
-                self.component[node] = number
+                component[node] = number
                 own |= 1 << node
             reached = 0
             for node in nodes:
                 for target in after[node]:
-                    other = self.component[target]
+                    other = component[target]
                     if other != number:
-                        reached |= self.bits[other] | self.members[other]
-            if len(nodes) > 1:
-                reached |= own
-            self.members.append(own)
-            self.bits.append(reached)
+                        reached |= closed[other]
+            closed.append(reached | own)
+            bits.append(closed[-1] if len(nodes) > 1 else reached)
+
+    def levels(self) -> list[int]:
+        """Return each node's level: 0 at the top, else one more than the lowest it leads to; a knot shares its level."""
+        depth: list[int] = []
+        component, after = self.component, self._after
+        for number, nodes in enumerate(self._groups):
+            level = 0
+            for node in nodes:
+                for target in after[node]:
+                    other = component[target]
+                    if other != number and depth[other] >= level:
+                        level = depth[other] + 1
+            depth.append(level)
+        return [depth[number] for number in component]
 
     def __call__(self, node: int) -> int:
         """Return the bitset of the nodes that ``node`` reaches by one arrow or more."""
-        return self.bits[self.component[node]]
+        return self._bits[self.component[node]]
 
     def shortcuts(self, after: Adjacency) -> list[tuple[int, int]]:
         """Return the arrows ``(from, to)`` that a longer way goes round as well, loops left out."""
@@ -269,6 +310,6 @@ class Reach:
             others = {target for target in targets if self.component[target] != own}
             for target in sorted(others):
                 bit = 1 << target
-                if any(self.bits[self.component[other]] & bit for other in others if other != target):
+                if any(self._bits[self.component[other]] & bit for other in others if other != target):
                     out.append((node, target))
         return out
