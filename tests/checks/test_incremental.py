@@ -77,6 +77,15 @@ def an_edit(theory: Theory, rng: random.Random) -> dict[str, Any]:
             {"do": "link", "from": some("interventions"), "to": rng.choice((other, some("links")))},
             {"do": "unlink", "id": some("links")},
             {"do": "retie", "id": some("links"), "to": other},
+            {"do": "move", "id": element, "after": rng.choice((some("outcomes"), some("links"), None))},
+            {"do": "move", "id": some("links"), "after": rng.choice((some("links"), None))},
+            {
+                "do": "many",
+                "edits": [
+                    {"do": "add", "kind": "outcome", "fields": {"statement": rng.choice(WORDS)}, "after": outcome},
+                    {"do": "set", "id": outcome, "field": "statement", "value": rng.choice(WORDS)},
+                ],
+            },
             {"do": "rename", "id": element, "to": f"{element[:20]}-{rng.randrange(99)}"},
             {"do": "convert", "id": element, "to": kind},
             {"do": "merge", "keep": outcome, "drop": other},

@@ -143,12 +143,16 @@ class Board:
         return walks.Reach(self.numbered.after)
 
     @staticmethod
-    def spread(starts: Iterable[str], ties: Ties) -> set[str]:
-        """Return everything that is reached from ``starts`` along ``ties``, the starts included."""
+    def spread(starts: Iterable[str], ties: Ties, more: Ties | None = None) -> set[str]:
+        """Return everything that is reached from ``starts`` along ``ties`` (and ``more``), the starts included."""
         reached = set(starts)
         todo = list(reached)
         while todo:
-            for _, other in ties.get(todo.pop(), ()):
+            at = todo.pop()
+            ends = ties.get(at, ())
+            if more and at in more:
+                ends = [*ends, *more[at]]
+            for _, other in ends:
                 if other not in reached:
                     reached.add(other)
                     todo.append(other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toc.checks.board import Board, Limits, listed
+from toc.checks.board import Board, Limits, Ties, listed
 from toc.checks.finding import Fix, Found
 
 
@@ -121,15 +121,15 @@ def leads_nowhere(board: Board, limits: Limits) -> Iterator[Found]:
     if not board.goals:
         return  # no-long-term-outcome asks first
     outcomes = board.theory.outcomes
-    below, above = board.feeds, board.needed_by
-    back = [tie for tie in board.preconditions if tie[0].feedback]
-    if back:  # a way to the goal may run over an arrow that feeds back
-        below, above = ({id: list(ties) for id, ties in side.items()} for side in (below, above))
-        for link, source, target in back:
-            below.setdefault(target, []).append((link, source))
-            above.setdefault(source, []).append((link, target))
-    reaching = board.spread(board.goals, below)
-    beyond = board.spread(board.goals, above)
+    below: Ties = {}  # a way to the goal may run over an arrow that feeds back
+    above: Ties = {}
+    if len(board.forward) < len(board.preconditions):
+        for link, source, target in board.preconditions:
+            if link.feedback:
+                below.setdefault(target, []).append((link, source))
+                above.setdefault(source, []).append((link, target))
+    reaching = board.spread(board.goals, board.feeds, below)
+    beyond = board.spread(board.goals, board.needed_by, above)
     interventions = board.theory.interventions
     astray = {source for _, source, target in board.ties if target not in outcomes and target not in interventions}
     for id, outcome in outcomes.items():

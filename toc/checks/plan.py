@@ -128,8 +128,10 @@ def dates_disagree(board: Board, limits: Limits) -> Iterator[Found]:
         due = indicator.by
         if not due:
             continue
-        baseline = indicator.amount("baseline")
-        first = indicator.start or (baseline.date if baseline is not None else None)
+        first = indicator.start
+        if not first and indicator.baseline is not None:
+            baseline = indicator.amount("baseline")
+            first = baseline.date if baseline is not None else None
         if first and _compare(due, first) < 0:
             said = f"The indicator {board.name(id)} is due {due}, before it is first measured ({first})."
             yield Found((id,), said, key="first")
@@ -155,10 +157,11 @@ def _earliest_dependants(board: Board) -> dict[str, str]:
     """
     dated = [(_last_day(outcome.by), id) for id, outcome in board.theory.outcomes.items() if outcome.by]
     found: dict[str, str] = {}
+    feeding = board.feeds.get
     for _, rival in sorted(dated):
         todo = [rival]
         while todo:
-            for _, source in board.feeds.get(todo.pop(), ()):
+            for _, source in feeding(todo.pop(), ()):
                 if source not in found:
                     found[source] = rival
                     todo.append(source)

@@ -64,8 +64,6 @@ def _reads(name: str) -> frozenset[str]:
     for read in all_checks()[name].reads:
         if read == "*elements":
             out.update(f"{table}.id" for table in ELEMENT_TABLES)
-        elif read == "*labels":
-            out.update(f"{table}.{label}" for table, label in _LABELS.items())
         elif read == "*votes":
             out.update(f"{table}.{field}" for table in (*ELEMENT_TABLES, "links") for field in ("votes", "decision"))
         elif read == "*references":
@@ -229,8 +227,7 @@ class Checker:
                 self._rows.get(name, {}).pop(table, None)
 
     def _of_record(self, name: str, record: Any, board: Board, rule: Rule) -> tuple[Finding, ...]:
-        function = function_of(name)
-        return tuple(self._finding(name, found, rule) for found in function(record, board, rule.limits))
+        return self._findings(name, function_of(name)(record, board, rule.limits), rule)
 
     def _look(self, theory: Theory) -> tuple[Finding, ...]:
         """Run what is not known any more, and put everything together.
@@ -267,8 +264,8 @@ class Checker:
             else:
                 if name not in self._whole:
                     board.said = set()
-                    found_now = [self._finding(name, found, rule) for found in function_of(name)(board, rule.limits)]
-                    self._whole[name] = _Cached(tuple(found_now), frozenset(board.said))
+                    found_now = self._findings(name, function_of(name)(board, rule.limits), rule)
+                    self._whole[name] = _Cached(found_now, frozenset(board.said))
                 out += self._whole[name].findings
         self.findings = tuple(answered(out, theory, keep=self._dismissed))
         return self.findings
@@ -288,31 +285,39 @@ class Checker:
         for table, looks in asked.items():
             for id, record in getattr(board.theory, table).items():
                 for name, function, rule, kept in looks:
-                    found = tuple(self._finding(name, one, rule) for one in function(record, board, rule.limits))
-                    if found:
-                        kept[id] = found
+                    for found in function(record, board, rule.limits):
+                        kept[id] = kept.get(id, ()) + self._findings(name, (found,), rule)
 
     def _speaks(self, check: Check, rule: Rule, step: int) -> bool:
         if check.name in self._ignore or step < check.step:
             return False
         return check.name in self._select if self._select else not rule.off
 
-    def _finding(self, name: str, found: Found, rule: Rule) -> Finding:
+    def _findings(self, name: str, founds: Iterable[Found], rule: Rule) -> tuple[Finding, ...]:
+        """Return what a check has found with what all its findings share; made as plain tuples are, for there are many."""
         code, usual, why, question = _frame(name, self._use)
-        return Finding(
-            code,
-            name,
-            rule.severity or found.severity or usual,
-            found.about,
-            found.links,
-            found.message if found.message.isprintable() else " ".join(found.message.split()),
-            why,
-            found.question or question,
-            found.fix,
-            found.words,
-            found.key,
-            found.progress,
-            found.counted,
+        always = rule.severity
+        return tuple(
+            tuple.__new__(
+                Finding,
+                (
+                    code,
+                    name,
+                    always or severity or usual,
+                    about,
+                    links,
+                    message if message.isprintable() else " ".join(message.split()),
+                    why,
+                    asked or question,
+                    fix,
+                    words,
+                    key,
+                    progress,
+                    counted,
+                    None,
+                ),
+            )
+            for about, message, links, asked, fix, words, key, severity, progress, counted in founds
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toc.checks.finding import Severity
+from toc.theory.model import ELEMENT_TABLES
 
 FAMILIES: dict[str, str] = {
     "S": "Structure",
@@ -125,7 +126,7 @@ _ROWS: tuple[Check, ...] = (
           reads=("factors.kind", "factors.addressed_by", "factors.note", "assumptions.about")),
     Check("S21", "no-statement", W, BACKWARDS, "webs:no_statement",
           "{n} boxes have no words yet",
-          reads=("*labels",)),
+          each=ELEMENT_TABLES),
     # wording
     Check("T01", "activity-as-outcome", W, BACKWARDS, "wording:activity_as_outcome",
           "{n} outcomes read like activities",

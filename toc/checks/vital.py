@@ -26,33 +26,21 @@ class Vital:
             self._after[number[source]].append(at)
             self._after.append([number[target]])
         self._after.append([number[id] for id in interventions if self._after[number[id]]])
-        reached = self._spread(frozenset())
-        self._reached = [number[goal] for goal in board.goals if number[goal] in reached]
-        self.single = self._single()
+        came = self._spread(frozenset())
+        self._reached = [number[goal] for goal in board.goals if came[number[goal]] >= 0]
+        #: the nodes that by themselves cut some goal off from all interventions
+        self.single = frozenset(node for goal in self._reached for node in self._on_every_way(goal, came))
 
-    def _spread(self, without: frozenset[int]) -> set[int]:
-        reached = set(self._after[self._start]) - without
-        todo = list(reached)
-        while todo:
-            for node in self._after[todo.pop()]:
-                if node not in reached and node not in without:
-                    reached.add(node)
-                    todo.append(node)
-        return reached
-
-    def _single(self) -> frozenset[int]:
-        """Return the nodes that by themselves cut some goal off from all interventions."""
+    def _spread(self, without: frozenset[int]) -> list[int]:
+        """Return for each node from where the walk came to it; -1 where it does not come."""
         came = [-1] * len(self._after)
         todo = [self._start]
         for node in todo:
             for after in self._after[node]:
-                if came[after] < 0:
+                if came[after] < 0 and after not in without:
                     came[after] = node
                     todo.append(after)
-        found: set[int] = set()
-        for goal in self._reached:
-            found.update(self._on_every_way(goal, came))
-        return frozenset(found)
+        return came
 
     def _on_every_way(self, goal: int, came: list[int]) -> list[int]:
         """Return the nodes that every way from the start to the goal runs through, the goal itself among them."""
@@ -89,4 +77,4 @@ class Vital:
         if len(nodes) < 2:
             return False
         left = self._spread(nodes)
-        return any(goal not in left for goal in self._reached)
+        return any(left[goal] < 0 for goal in self._reached)

@@ -9,12 +9,12 @@ from itertools import chain
 from operator import itemgetter, or_
 from typing import NamedTuple
 
-from toc.checks.board import BOOK, Board, Limits, listed
+from toc.checks.board import BOOK, Board, Limits, listed, named
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import people, read
 from toc.checks.words import word_set
 from toc.graph import walks
-from toc.theory.model import ELEMENT_KINDS, Assumption, Element, Intervention, Outcome
+from toc.theory.model import Assumption, Element, Intervention, Outcome
 
 _Stated = Outcome | Intervention | Assumption
 
@@ -247,14 +247,8 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
         Becomes one box, with the arrows and references of both.
     """
     twice, bags = board.keep("twice", _twice, "outcomes", "interventions", "assumptions")
-    for first, element in twice:
-        alike = first.kind == element.kind
-        fix = None
-        if alike and first.id != element.id:
-            fix = Fix("Make them one", {"do": "merge", "keep": first.id, "drop": element.id})
-        said = "stands twice" if alike else f"is both an {first.kind} and an {element.kind}"
-        yield Found((first.id, element.id), f"{board.name(first.id)} {said}.", fix=fix)
-    told = {(first.id, element.id) for first, element in twice}
+    yield from twice
+    told = {found.about for found in twice}
     overlap = limits["overlap"]
     for link, source, target in board.preconditions:
         one, other = bags.get(source), bags.get(target)
@@ -279,9 +273,9 @@ def same_thing_twice(board: Board, limits: Limits) -> Iterator[Found]:
             )
 
 
-def _twice(*tables: Mapping[str, _Stated]) -> tuple[list[tuple[_Stated, _Stated]], dict[str, _Words]]:
+def _twice(*tables: Mapping[str, _Stated]) -> tuple[list[Found], dict[str, _Words]]:
     """Return the pairs that say the same, and what each element says; assumptions are compared with each other only."""
-    pairs: list[tuple[_Stated, _Stated]] = []
+    pairs: list[Found] = []
     bags: dict[str, _Words] = {}
     outcomes, interventions, assumptions = (table.values() for table in tables)
     for pool in (chain(outcomes, interventions), assumptions):
@@ -295,11 +289,19 @@ def _twice(*tables: Mapping[str, _Stated]) -> tuple[list[tuple[_Stated, _Stated]
                 bags[element.id] = words
                 first = seen.setdefault(words.text, element)
                 if first is not element:
-                    pairs.append((first, element))
+                    pairs.append(_pair(first, element))
     return pairs, bags
 
 
-def no_statement(board: Board, limits: Limits) -> Iterator[Found]:
+def _pair(first: _Stated, second: _Stated) -> Found:
+    ids = (first.id, second.id)
+    if first.kind != second.kind:
+        return Found(ids, f"{named(first)} is both an {first.kind} and an {second.kind}.")
+    fix = Fix("Make them one", {"do": "merge", "keep": ids[0], "drop": ids[1]})
+    return Found(ids, f"{named(first)} stands twice.", fix=fix)
+
+
+def no_statement(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
     """A box has no words yet.
 
     What it does:
@@ -323,8 +325,5 @@ def no_statement(board: Board, limits: Limits) -> Iterator[Found]:
     Fix:
         None: the words are the group's.
     """
-    for table, kind in ELEMENT_KINDS.values():
-        field = kind.label_field
-        for id, element in getattr(board.theory, table).items():
-            if not (getattr(element, field) or "").strip():
-                yield Found((id,), f"The {kind.kind} “{id}” has no {field} yet.")
+    if not element.label.strip():
+        yield Found((element.id,), f"The {element.kind} “{element.id}” has no {element.label_field} yet.")

@@ -58,8 +58,11 @@ def shortest(after: Adjacency, start: int, end: int) -> list[int]:
     return []
 
 
-def strong_components(after: Adjacency) -> list[list[int]]:
-    """Return the strongly connected components, each after every component that it leads to (Tarjan 1972)."""
+def strong_components(after: Adjacency, among: Iterable[int] | None = None) -> list[list[int]]:
+    """Return the strongly connected components, each after every component that it leads to (Tarjan 1972).
+
+    ``among`` names some nodes and every node that these lead to; only their components are looked for.
+    """
     count = len(after)
     index = [-1] * count
     low = [0] * count
@@ -67,7 +70,7 @@ def strong_components(after: Adjacency) -> list[list[int]]:
     stack: list[int] = []
     out: list[list[int]] = []
     clock = 0
-    for root in range(count):
+    for root in range(count) if among is None else among:
         if index[root] >= 0:
             continue
         work: list[tuple[int, int]] = [(root, 0)]
@@ -235,8 +238,11 @@ def _cycle_through(targets: dict[int, list[int]], inside: set[int], start: int, 
     return []
 
 
-def _upwards(after: Adjacency) -> list[int]:
-    """Return the nodes, each after every node that it leads to; fewer than all where there are loops (Kahn 1962)."""
+def _components(after: Adjacency) -> list[list[int]]:
+    """Return what :func:`strong_components` does; sooner, for only what a loop leads to has to be looked at by it.
+
+    All else can be put in order by taking away, again and again, what nothing leads to (Kahn 1962).
+    """
     incoming = [0] * len(after)
     for targets in after:
         for target in targets:
@@ -248,7 +254,8 @@ def _upwards(after: Adjacency) -> list[int]:
             if not incoming[target]:
                 order.append(target)
     order.reverse()
-    return order
+    rest = [node for node, count in enumerate(incoming) if count] if len(order) < len(after) else []
+    return strong_components(after, rest) + [[node] for node in order]
 
 
 class Reach:
@@ -263,10 +270,8 @@ class Reach:
         self._after = after
         self.component = [0] * len(after)
         self._bits: list[int] = []  # component → bitset of every node that it reaches
-        order = _upwards(after)
-        loops = len(order) < len(after)
-        self._groups = strong_components(after) if loops else [[node] for node in order]
-        self.knots = sorted(nodes for nodes in self._groups if len(nodes) > 1) if loops else []
+        self._groups = _components(after)
+        self.knots = sorted(nodes for nodes in self._groups if len(nodes) > 1)
         component, bits, closed = self.component, self._bits, []  # closed: bits, and the component's own nodes
         for number, nodes in enumerate(self._groups):
             own = 0
