@@ -77,8 +77,8 @@ def an_edit(theory: Theory, rng: random.Random) -> dict[str, Any]:
             {"do": "link", "from": some("interventions"), "to": rng.choice((other, some("links")))},
             {"do": "unlink", "id": some("links")},
             {"do": "retie", "id": some("links"), "to": other},
-            {"do": "move", "id": element, "after": rng.choice((some("outcomes"), some("links"), None))},
-            {"do": "move", "id": some("links"), "after": rng.choice((some("links"), None))},
+            {"do": "move", "id": element, "after": rng.choice((outcome, some("links"), ""))},
+            {"do": "move", "id": some("links"), "after": rng.choice((some("links"), ""))},
             {
                 "do": "many",
                 "edits": [

@@ -173,7 +173,7 @@ def broken_link(board: Board, limits: Limits) -> Iterator[Found]:
                 )
 
 
-# table → its fields that refer to something; what only remembers is left out: a card may be cleared away once it is used
+# table → its fields that refer to something; not those that only remember: a card may be cleared away once it is used
 _REFERRING = {
     table: tuple(field for field in fields if field not in MEMORY_FIELDS)
     for table, fields in REFERENCE_FIELDS.items()

@@ -294,7 +294,7 @@ class Checker:
         return check.name in self._select if self._select else not rule.off
 
     def _findings(self, name: str, founds: Iterable[Found], rule: Rule) -> tuple[Finding, ...]:
-        """Return what a check has found with what all its findings share; made as plain tuples are, for there are many."""
+        """Return what a check has found, with what all its findings share; made as plain tuples, for there are many."""
         code, usual, why, question = _frame(name, self._use)
         always = rule.severity
         return tuple(

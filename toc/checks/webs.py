@@ -82,18 +82,19 @@ def crowd_or_web(board: Board, limits: Limits) -> Iterator[Found]:
     """
     limit = limits["limit"]
     order = (*board.theory.outcomes, *board.theory.interventions)
-    for key, said, end, ties in (
-        ("fed", "{n} outcomes lead straight to {name}.", 2, board.preconditions),
-        ("feeds", "{name} feeds {n} outcomes.", 1, board.preconditions + board.acting),
+    fed = [(target, source) for _, source, target in board.preconditions]
+    feeds = [(source, target) for _, source, target in board.preconditions + board.acting]
+    for key, said, ends in (
+        ("fed", "{n} outcomes lead straight to {name}.", fed),
+        ("feeds", "{name} feeds {n} outcomes.", feeds),
     ):
-        arrows = Counter(map(itemgetter(end), ties))
-        crowded = {id for id, count in arrows.items() if count > limit}
+        crowded = {id for id, count in Counter(map(itemgetter(0), ends)).items() if count > limit}
         if not crowded:
             continue
         others: dict[str, set[str]] = {}  # an arrow may stand there twice
-        for tie in ties:
-            if tie[end] in crowded:
-                others.setdefault(tie[end], set()).add(tie[3 - end])
+        for id, other in ends:
+            if id in crowded:
+                others.setdefault(id, set()).add(other)
         for id in order:
             if len(others.get(id, ())) > limit:
                 yield Found((id,), said.format(n=len(others[id]), name=board.name(id)), key=key)

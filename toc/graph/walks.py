@@ -272,7 +272,8 @@ class Reach:
         self._bits: list[int] = []  # component → bitset of every node that it reaches
         self._groups = _components(after)
         self.knots = sorted(nodes for nodes in self._groups if len(nodes) > 1)
-        component, bits, closed = self.component, self._bits, []  # closed: bits, and the component's own nodes
+        component, bits = self.component, self._bits
+        closed: list[int] = []  # bits, and the component's own nodes
         for number, nodes in enumerate(self._groups):
             own = 0
             for node in nodes:
@@ -288,7 +289,7 @@ class Reach:
             bits.append(closed[-1] if len(nodes) > 1 else reached)
 
     def levels(self) -> list[int]:
-        """Return each node's level: 0 at the top, else one more than the lowest it leads to; a knot shares its level."""
+        """Return each node's level: 0 at the top, else one more than the lowest it leads to; a knot shares one."""
         depth: list[int] = []
         component, after = self.component, self._after
         for number, nodes in enumerate(self._groups):
