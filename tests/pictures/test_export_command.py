@@ -10,13 +10,13 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from toc.cli.export import export
+from toc.cli import main
 from toc.pack import contents
 from toc.views import VIEWS, suffixes
 
 
 def call(*arguments: str | Path) -> tuple[int, str, bytes]:
-    result = CliRunner().invoke(export, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(main, ["export", *(str(argument) for argument in arguments)])
     return result.exit_code, result.stderr, result.stdout_bytes
 
 

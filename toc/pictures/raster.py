@@ -1,10 +1,10 @@
-"""PNG: the Sheet's shapes as one SVG image under its words, drawn by typst with the bundled fonts."""
+"""PNG: the Sheet's shapes, those of one look as one curve, under its words; drawn by typst with the bundled fonts."""
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toc.layout.text import width
 from toc.pictures.paper import PX, Shape
@@ -31,16 +31,12 @@ def pen(picture: Picture) -> bytes:
         TooLargeError: ``ppi`` asks for more than 200 million dots.
     """
     sheet = lay_sheet(picture.scene)
-    shapes: list[str] = []
+    shapes: list[Shape] = []
     words: list[Shape] = []
     _split(draw_sheet(sheet, picture.theme, PX), shapes, words)
     wide, tall = round(sheet.width * PX, 2), round(sheet.height * PX, 2)
     ppi = _ppi(picture.options.ppi, wide, tall)
-    image = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}pt" height="{tall}pt" viewBox="0 0 {wide} {tall}">'
-        f"{''.join(shapes)}</svg>"
-    )
-    job = {"width": wide, "height": tall, "paper": picture.theme.paper, "shapes": image, "words": words}
+    job = {"width": wide, "height": tall, "paper": picture.theme.paper, "shapes": shapes, "words": words}
     return compile_typst(Path(__file__).with_name("raster.typ"), job, picture.scene.lang, "png", ppi=ppi)
 
 
@@ -57,29 +53,27 @@ def _ppi(asked: int | None, wide: float, tall: float) -> float:
     return float(asked)
 
 
-def _split(drawn: list[Shape], shapes: list[str], words: list[Shape]) -> None:
-    """Sort what is drawn into SVG shapes and words; all words stand over all shapes."""
+def _split(drawn: list[Shape], shapes: list[Shape], words: list[Shape], dx: float = 0.0, dy: float = 0.0) -> None:
+    """Sort what is drawn into shapes and words; all words stand over all shapes.
+
+    Typst takes a tenth of a millisecond for each thing that it places, so a group's paths of one look become one curve
+    of many runs: the lines of a kind of arrow, then their heads.
+    """
+    looks: dict[str, list[Any]] = {}
     for shape in drawn:
         kind = shape[0]
         if kind == "r":
-            _, x, y, w, h, fill, stroke, thick, dash, radius = shape
-            shapes.append(
-                f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{radius}"{_paint(fill, stroke, thick, dash)}/>'
-            )
+            shapes.append(["r", round(shape[1] + dx, 2), round(shape[2] + dy, 2), *shape[3:]])
         elif kind == "p":
             _, points, fill, stroke, thick, dash, closed = shape
-            places = [f"{x} {y}" for x, y in points]
-            run = f"M{places[0]}" + "".join(
-                ["L" + place for place in places[1:]] + ["Z"]
-                if closed
-                else ["C" + ",".join(places[n : n + 3]) for n in range(1, len(places) - 2, 3)]
-            )
-            shapes.append(f'<path d="{run}"{_paint(fill, stroke, thick, dash)}/>')
+            look = str((fill, stroke, thick, dash))
+            if look not in looks:
+                looks[look] = []
+                shapes.append(["p", fill, stroke, thick, dash, looks[look]])
+            looks[look].append([closed, [[round(x + dx, 2), round(y + dy, 2)] for x, y in points]])
         elif kind == "g":
             _, x, y, _, _, _, inner = shape
-            shapes.append(f'<g transform="translate({x} {y})">')
-            _split(inner, shapes, words)
-            shapes.append("</g>")
+            _split(inner, shapes, words, dx + x, dy + y)
         else:
             _, _, x, y, room, size, leading, paint, bold, side, leftwards, lines = shape
             weight = 700 if bold else 400
@@ -90,12 +84,3 @@ def _split(drawn: list[Shape], shapes: list[str], words: list[Shape]) -> None:
                     words.append([start, place, room, size, leading, paint, weight, False, [line]])
             else:
                 words.append([x, y, room, size, leading, paint, weight, leftwards, lines])
-
-
-def _paint(fill: str | None, stroke: str | None, thick: float, dash: list[float]) -> str:
-    look = f' fill="{fill or "none"}"'
-    if stroke is not None:
-        look += f' stroke="{stroke}" stroke-width="{thick}"'
-        if dash:
-            look += f' stroke-dasharray="{" ".join(map(str, dash))}"'
-    return look
