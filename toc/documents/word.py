@@ -21,6 +21,7 @@ from toc.pictures.theme import LIGHT
 
 _FONT = "Arial"  # what NHS documents are set in, and on every machine; Word falls back for other scripts and emoji
 _HEAD, _SECTION, _OPEN = "1B4A82", "E8F1FB", "FFF7D6"
+_QUIET, _MUTED = Pt(9), RGBColor.from_string(LIGHT.muted.lstrip("#"))
 _DEEPEST = 3  # Word's built-in list styles
 _UNDER_HEADING = Mm(20)  # of a page's height
 _LONG, _SHORT = Mm(297), Mm(210)  # A4
@@ -98,6 +99,8 @@ class _Writer:
             if name != "Normal":
                 style.font.color.rgb = RGBColor.from_string(_HEAD)
         self.styles["Normal"].paragraph_format.space_after = Pt(5)
+        self.styles["Footer"].font.size = _QUIET  # the page's number, too, whose run Word and LibreOffice make anew
+        self.styles["Footer"].font.color.rgb = _MUTED
         self.styles["Title"].element.get_or_add_pPr().remove_all("w:pBdr")
         # the language, which a screen reader needs to choose its voice
         mark = self.made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
@@ -125,7 +128,7 @@ class _Writer:
         return line
 
     def _quiet(self, run: Any) -> None:
-        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(LIGHT.muted.lstrip("#"))
+        run.font.size, run.font.color.rgb = _QUIET, _MUTED
 
     def _put(self, block: Block) -> None:
         match block:

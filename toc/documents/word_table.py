@@ -12,6 +12,8 @@ from docx.oxml import parse_xml
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LINE, _HEAD = "B4BEC8", "1B4A82"
 _EMU_PER_TWIP = 635
+_SIDES = (("top", 45), ("left", 90), ("bottom", 30), ("right", 90))  # twips, so that words do not touch the lines
+_MARGINS = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in _SIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def table(
     parts = [
         f'<w:tbl xmlns:w="{_SPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(twips)}" w:type="dxa"/>',
         f'<w:jc w:val="left"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>',
+        f"<w:tblCellMar>{_MARGINS}</w:tblCellMar>",
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" ',
         f'w:noVBand="1"/><w:tblDescription w:val="{described}"/></w:tblPr>',
         f"<w:tblGrid>{grid}</w:tblGrid>",

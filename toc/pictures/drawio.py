@@ -7,6 +7,7 @@ as HTML and once as XML, and so stay words. Placeholders stay off.
 from __future__ import annotations
 
 import html
+from math import ceil
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
@@ -66,7 +67,7 @@ def pen(picture: Picture) -> bytes:
     for line in scene.lines:
         page.on_line(line)
     bottom = page.in_words(in_words(picture.theory, scene) if picture.options.words else [])
-    wide, tall = _number(sheet.width), _number(bottom)
+    wide, tall = ceil(sheet.width), ceil(bottom)  # draw.io takes whole pages only
     cells = "\n".join(page.cells)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

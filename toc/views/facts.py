@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toc.layout.text import clean
-from toc.layout.words import VERBS, day
+from toc.layout.words import VERBS, day, says
 
 if TYPE_CHECKING:
     from toc.graph import Graph
@@ -24,6 +24,11 @@ ROLES = {
 def title_of(theory: Theory) -> str:
     """Return the theory's title, or a plain one."""
     return clean(theory.title or "") or UNTITLED
+
+
+def subtitle_of(theory: Theory, view: str) -> str:
+    """Return which view of the theory a page shows, with the theory's version and date: a table does not say it."""
+    return " · ".join(part for part in (view, says(theory)) if part)
 
 
 def label_of(theory: Theory, id: str) -> str:

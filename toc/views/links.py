@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, bullets, heading, paragraph, said
 from toc.graph import Graph
-from toc.layout.words import says
-from toc.views.facts import sentence, title_of
+from toc.views.facts import sentence, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -44,4 +43,4 @@ def links_in_words(theory: Theory) -> Document:
         blocks += [heading("Arrows to look at again"), bullets(broken)]
     if not blocks:
         blocks.append(paragraph("There are no arrows yet."))
-    return Document(title_of(theory), says(theory), tuple(blocks))
+    return Document(title_of(theory), subtitle_of(theory, "Links in words"), tuple(blocks))

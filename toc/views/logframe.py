@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from toc.documents.model import Document, table
 from toc.graph import Graph
 from toc.layout.text import clean
-from toc.layout.words import day, says
-from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, title_of
+from toc.layout.words import day
+from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Assumption, Factor, Indicator, Theory
@@ -40,7 +40,7 @@ def logframe(theory: Theory, *, repeat: bool = False) -> Document:
         rows.append(("Whole theory", "", "", "", "", "", "", words))
     summary = f"Logframe of {len(results)} results and {len(theory.interventions)} activities, top first"
     grid = table(COLUMNS, rows, _WIDTHS, summary)
-    return Document(title_of(theory), says(theory), (grid,), landscape=True)
+    return Document(title_of(theory), subtitle_of(theory, "Logframe"), (grid,), landscape=True)
 
 
 def logframe_rows(theory: Theory) -> Document:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from toc.documents.model import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.graph import Graph
 from toc.layout.text import clean
-from toc.layout.words import says
-from toc.views.facts import goals, label_of, title_of
+from toc.views.facts import goals, label_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -32,7 +31,7 @@ def outline(theory: Theory) -> Document:
     blocks += _left_over(theory, graph, hanging, told)
     if not blocks:
         blocks.append(paragraph("Nothing is written yet. Start at the top: what is the change you want to see?"))
-    return Document(title_of(theory), says(theory), tuple(blocks))
+    return Document(title_of(theory), subtitle_of(theory, "Outline"), tuple(blocks))
 
 
 def _hanging(theory: Theory) -> dict[str, list[tuple[str, str]]]:

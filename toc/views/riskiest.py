@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, bullets, heading, paragraph, said, table
 from toc.graph import Graph
-from toc.layout.words import day, says
-from toc.views.facts import bare, label_of, number, sentence, title_of
+from toc.layout.words import day
+from toc.views.facts import bare, label_of, number, sentence, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -67,7 +67,7 @@ def riskiest(theory: Theory) -> Document:
     ]
     if silent:
         blocks += [heading("Not judged yet"), bullets(silent)]
-    return Document(title_of(theory), says(theory), tuple(blocks), landscape=True)
+    return Document(title_of(theory), subtitle_of(theory, "Riskiest arrows"), tuple(blocks), landscape=True)
 
 
 def _said_as(graph: Graph, link: str) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, bullets, heading, paragraph, said, table
 from toc.graph import Graph
-from toc.layout.words import says
-from toc.views.facts import joined, label_of, title_of
+from toc.views.facts import joined, label_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from toc.theory.model import Outcome, Theory
@@ -21,7 +20,7 @@ def strands(theory: Theory) -> Document:
     if len(ids) < 2:
         said_so = "one strand" if ids else "no strands"
         blocks = [paragraph(f"This theory has {said_so}, so there is nothing to compare. Give outcomes their strands.")]
-        return Document(title_of(theory), says(theory), tuple(blocks))
+        return Document(title_of(theory), subtitle_of(theory, "Strands compared"), tuple(blocks))
     graph = Graph(theory)
     known = set(ids)
     levels = graph.levels()
@@ -35,7 +34,7 @@ def strands(theory: Theory) -> Document:
     none = [o for o in theory.outcomes.values() if not mine[o.id]]
     if none:
         blocks += [heading("In no strand"), bullets([(0, said(label_of(theory, o.id))) for o in none])]
-    return Document(title_of(theory), says(theory), tuple(blocks), landscape=True)
+    return Document(title_of(theory), subtitle_of(theory, "Strands compared"), tuple(blocks), landscape=True)
 
 
 def _shared(theory: Theory, shared: list[Outcome], mine: dict[str, tuple[str, ...]], ids: list[str]) -> Block:
