@@ -24,12 +24,15 @@ _STANDARD = (
     r"|\baged?\s+\d+(?:\s?[-–]\s?\d+)?\b|\b(?:under|over)[-\s]\d+s\b|\bover \d+ years\b"
 )
 _SIGNS = (
-    r"(?P<percent>\b\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b|percentage points))"
+    r"(?P<percent>\b\d[\d.,]*\s?(?:%|per\s?cent\b|percent\b|percentage points)"
+    r"|\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a\s+hundred)(?:[- ](?:one|two|five|eight|nine))?"
+    r"\s+per\s?cent\s+of\b)"
     r"|(?P<date>{date})"
     r"|(?P<change>\bfrom\s+(?:{amount})\s+to\s+(?:{amount}))"
     r"|(?P<share>\b(?:\d+|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+(?:every\s+)?"
     r"(?:\d+|three|four|five|ten)\b(?!\s+(?:minutes|hours|days|weeks|months|years)))"
-    r"|(?P<fraction>\b(?:half|two[- ]thirds|three[- ]quarters|a\s+third|a\s+quarter|one\s+third|one\s+quarter)"
+    r"|(?P<fraction>^half\s+(?:the|our|all)\b"
+    r"|\b(?:half|two[- ]thirds|three[- ]quarters|a\s+third|a\s+quarter|one\s+third|one\s+quarter)"
     r"\s+of\s+(?:all|our|the|staff|people|patients|\w+s)\b)"
     r"|(?P<least>\b(?:at least|at most|no more than|no fewer than|a minimum of|more than|fewer than|less than)"
     r"\s+£?\d[\d,.]*)"
@@ -59,7 +62,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # nothing in _SIGNS matches without one of these: most statements need no closer look
 _MAY_BE = re.compile(
-    r"\d|\?|half|third|quarter|proportion|percentage|number|rate|average|mean|median|count|score"
+    r"\d|\?|half|third|quarter|per\s?cent|proportion|percentage|number|rate|average|mean|median|count|score"
     r"|\b(?:in|of)\s+(?:every|ten|five|four|three)\b",
     re.IGNORECASE,
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
-from toc.checks.grammar import read
+from toc.checks.grammar import AUXILIARIES, SUBORDINATORS, base_of, past_of, people, plural, read
 from toc.checks.table import REVIEW
 from toc.checks.vital import Vital
-from toc.checks.words import phrases
+from toc.checks.words import entries, phrases
 from toc.theory.model import Assumption, Outcome
 
 
@@ -120,14 +121,50 @@ def assumption_is_precondition(assumption: Assumption, board: Board, limits: Lim
     Fix:
         Becomes an outcome in the chain, tied to what the assumption was about.
     """
-    match = phrases("uptake-words").first(words_in(assumption), read(words_in(assumption)).words)
+    match = _still_to_come(words_in(assumption))
     waiting = assumption.type == "context" and assumption.status == "not_yet_true"
-    if match is None and not waiting:
+    if not match and not waiting:
         return
-    words = (match["yes"],) if match is not None else ()
-    said = f"says “{match['yes']}”" if match is not None else "is not true yet"
+    words = (match,) if match else ()
+    said = f"says “{match}”" if match else "is not true yet"
     fix = Fix("Make it an outcome in the chain", {"do": "convert", "id": assumption.id, "to": "outcome"})
     yield Found((assumption.id,), f"The assumption {named(assumption)} {said}.", words=words, fix=fix)
+
+
+_MUST = re.compile(
+    r"\b(?:(?:must|ha(?:s|ve)\s+to)\s+(?:first\s+)?(?=be\s)|needs?\s+to\s+(?:first\s+)?)(?P<be>be\s+)?(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_NOT_TO_COME = frozenset("nobody none no not never nothing always already law legally today rules".split())
+
+
+def _still_to_come(text: str) -> str:
+    """Return the words that say that something has still to be brought about; empty without any."""
+    words = read(text).words
+    listed = phrases("uptake-words").first(text, words)
+    if listed is not None:
+        return listed["yes"]
+    for match in _MUST.finditer(text):
+        before = read(text[: match.start()]).words
+        if SUBORDINATORS.intersection(before) or _NOT_TO_COME.intersection(words):
+            continue  # "what a family needs to be told", "Nobody has to sign", "must be signed by law"
+        verb = match["verb"].lower()
+        if verb in (_doing()[1] if match["be"] else _doing()[0]):
+            return match[0]
+    return ""
+
+
+@cache
+def _doing() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what others still have to do for us, and as it is said of what is still to be done ("find", "found")."""
+    bases, done = set(), set()
+    for entry in entries("uptake-verbs"):
+        forms, _, only = entry.lower().partition("|")
+        verb, *irregular = forms.split()
+        done.add(irregular[0] if irregular else past_of(verb))
+        if not only:
+            bases.add(verb)
+    return frozenset(bases), frozenset(done)
 
 
 def risky_and_untested(board: Board, limits: Limits) -> Iterator[Found]:
@@ -259,7 +296,8 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
     for link, source, target in board.forward:
         if source not in knows or link.because or link.id in relied:
             continue
-        if not about_behaviour(words_in(theory.outcomes[target])):
+        then = words_in(theory.outcomes[target])
+        if not (about_behaviour(then) or _same_people_act(words_in(theory.outcomes[source]), then)):
             continue
         others = [words_in(theory.outcomes[other]) for _, other in board.feeds[target]]
         if any(phrases("motivation-words").first(text) for text in others if not about_knowledge(text)):
@@ -285,3 +323,33 @@ def about_knowledge(text: str) -> bool:
 def about_behaviour(text: str) -> bool:
     """Whether an outcome's words are about what people do, and not about what they know."""
     return phrases("behaviour-words").first(text, read(text).words) is not None and not about_knowledge(text)
+
+
+# what people are, have, feel or come to, and do not simply do
+_NO_DEED = frozenset(
+    "feel know trust want be have enjoy believe value understand become stay live get gain earn sleep recover cope "
+    "thrive keep save need expect like love remember learn see hear find lose suffer wait worry belong own think "
+    "matter remain receive win miss benefit improve grow flourish agree say speak respect hope care spend".split()
+)
+
+
+@lru_cache(maxsize=1 << 13)
+def _same_people_act(know: str, then: str) -> bool:
+    """Whether those who know are those who act ("Fathers know what settles a baby", "Fathers share the feeds")."""
+    first, second = read(know), read(then)
+    if not first.finite or not second.finite:
+        return False
+    at = second.finite[0]
+    verb = second.words[at]
+    deed = base_of().get(verb)
+    return (
+        0 < at <= 4
+        and first.finite[0] == at
+        and first.words[:at] == second.words[:at]
+        and (first.words[at] in AUXILIARIES or phrases("knowledge-words").first(first.words[at]) is not None)
+        and (second.words[at - 1] in people() or plural(second.words[at - 1]))
+        and deed is not None
+        and deed not in _NO_DEED
+        and verb not in AUXILIARIES
+        and not about_knowledge(then)
+    )

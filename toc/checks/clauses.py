@@ -1,21 +1,17 @@
-"""Checks of what an outcome's words hold besides one result: a second result, a hidden arrow, nobody in particular."""
+"""Checks of what an outcome's words hold besides one result: a second result, or a hidden arrow."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from toc.checks.aims import signs
 from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
     AUXILIARIES,
-    BASE,
     ING,
-    NOUN,
     PARTICIPLE,
     PAST,
     PREPOSITIONS,
@@ -27,8 +23,7 @@ from toc.checks.grammar import (
     read,
     verb_forms,
 )
-from toc.checks.wording import activity, hedged
-from toc.checks.words import entries, phrases, word_set
+from toc.checks.words import phrases, word_set
 from toc.theory.model import Outcome
 
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[-–—•*]|\d+[.)])\s+|\s*;\s*|\s*\n\s*")
@@ -104,7 +99,7 @@ def two_results(text: str) -> Parts | None:
         return None
     for match in islice(_AND.finditer(text), 8):
         left, right = text[: match.start()], text[match.end() :]
-        said = _both_say(left, right)
+        said = _both_say(left, right, parted=match[0].startswith(","))
         if said is not None:
             stands = bool(said) and said.split()[0].lower() not in _PRONOUNS
             return Parts(_sentence(left), _sentence(said), stands, (match[0].strip(" ,"),))
@@ -116,8 +111,11 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _both_say(left: str, right: str) -> str | None:
-    """Return the second result's words where both sides say something ("" where it cannot stand alone), else None."""
+def _both_say(left: str, right: str, *, parted: bool) -> str | None:
+    """Return the second result's words where both sides say something ("" where it cannot stand alone), else None.
+
+    ``parted``: a comma stands before the "and".
+    """
     whole = read(f"{left} and {right}")
     a = read(left)
     at = len(a.words) + 1
@@ -136,7 +134,10 @@ def _both_say(left: str, right: str) -> str | None:
         return None  # "know how to get help and deal with …": the second verb hangs on the first one's tail
     first = said_right[0]
     inside = any(words[i] in SUBORDINATORS for i in range(at - 1))
-    if inside and not (first == at + 1 and words[at] in _PEOPLE and first in whole.finite):
+    anew = first in whole.finite and (
+        (first == at + 1 and words[at] in _PEOPLE) or (parted and _own_subject(words, at, first))
+    )
+    if inside and not anew:
         return None  # the "and" stands inside a "that" or "who" of the first half
     if first > at + 1 and words[first - 1] in _PRONOUNS:
         return None  # "water and the supplies they need": what they need is a thing, not a second result
@@ -172,7 +173,9 @@ def _opens_with_change(words: tuple[str, ...], changes: frozenset[str]) -> bool:
 
 def _own_subject(words: tuple[str, ...], at: int, verb: int) -> bool:
     """Whether what stands between "and" and the verb is a subject of its own."""
-    return verb > at and words[at] not in ("to", "not") and not words[at].endswith("ing")
+    if verb <= at or words[at] in ("to", "not"):
+        return False
+    return not words[at].endswith("ing") or (verb == at + 1 and bool(verb_forms().get(words[verb], 0) & THIRD))
 
 
 def _subject(left: str, words: tuple[str, ...], verb: int) -> str:
@@ -187,9 +190,10 @@ def _subject(left: str, words: tuple[str, ...], verb: int) -> str:
 _BY_ING = re.compile(
     r"\bby\s+(?P<ing>[a-z-]+ing)\b(?!\s+(?:staff|team|home|service|services|school|college|board))", re.IGNORECASE
 )
-_NO_ING = frozenset({"nursing", "evening", "morning", "spring", "during", "training", "being", "everything", "anything",
-                     "nothing", "something", "housing", "wellbeing", "king", "ring", "marketing", "engineering",
-                     "planning", "mentoring", "catering", "midwifery-nursing"})  # fmt: skip
+_NO_ING = frozenset(
+    "nursing evening morning spring during training being everything anything nothing something housing doing "
+    "wellbeing king ring marketing engineering planning mentoring catering midwifery-nursing".split()
+)
 
 
 def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
@@ -252,6 +256,8 @@ def connective(text: str) -> tuple[str, int, int, bool] | None:
         return by[0], by.start(), by.start() + 2, False
     if match is None or (match["yes"].lower() == "because" and _IF.search(text[: match.start()])):
         return None
+    if match["yes"].lower() in ("leading to", "leads to", "lead to") and _WAY.search(text[: match.start()]):
+        return None
     if match["yes"].lower() in ("via", "through") and _is_route(text[: match.start()], text[match.end() :]):
         return None
     mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
@@ -261,6 +267,20 @@ def connective(text: str) -> tuple[str, int, int, bool] | None:
 _IF = re.compile(r"\b(?:when|if|whenever)\b", re.IGNORECASE)  # the reason then is one for what stands behind it
 
 
+_WAY = re.compile(  # a path leads to a place
+    r"\b(?:paths?|footpaths?|pathways?|roads?|streets?|lanes?|tracks?|stairs|stairways?|steps|corridors?|doors?|gates?|bridges?"
+    r"|entrances?|alleys?|underpass|ramps?|routes?|trails?|cycleways?|driveways?)\s+(?:that\s+|which\s+)?$",
+    re.IGNORECASE,
+)
+_THROUGH = frozenset(
+    "fall shine talk think read sit sleep break look drive ride climb fly swim cycle blow pour leak leave walk "
+    "run".split()
+)
+_MEANS = frozenset(
+    "contact contacts grant grants loan loans voucher vouchers advice funding link links partnership partnerships "
+    "friends friendships peers employers agreements subsidies donations bursaries scholarships incentives work jobs "
+    "employment sport music art arts drama gardening".split()
+)
 _ROUTE = frozenset("arrive come enter find flow go hear live move pass reach stay travel walk".split())
 
 
@@ -269,9 +289,13 @@ def _is_route(before: str, after: str) -> bool:
 
     A deed or a change behind the word is a means all the same ("Staff stay through better rosters").
     """
-    if not any(base_of().get(word) in _ROUTE for word in read(before).words):
-        return False
-    deeds = word_set("activity-nouns") | word_set("change-words")
+    words = read(before).words
+    if not after.strip(" .") or (words and base_of().get(words[-1]) in _THROUGH):
+        return True  # "see their plans through", "talk through their problems"
+    ways = [at for at, word in enumerate(words) if base_of().get(word) in _ROUTE]
+    if not any(at + 1 == len(words) or not verb_forms().get(words[at + 1], 0) & PARTICIPLE for at in ways):
+        return False  # none, or "stay housed", "find treated"
+    deeds = word_set("activity-nouns") | word_set("change-words") | _MEANS
     return not any(word in deeds or verb_forms().get(word, 0) & ING for word in read(after).words[:5])
 
 
@@ -311,108 +335,3 @@ def _who(text: str) -> str:
         return ""
     last = reading.words[reading.finite[0] - 1]
     return " ".join(reading.raw[: reading.finite[0]]) if last in people() and plural(last) else ""
-
-
-def who_changes(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
-    """An outcome does not say who or what changes.
-
-    What it does:
-        Speaks when an outcome has at most `words` words (two words with a person and a verb pass: "Staff thrive"), or
-        is a phrase without a verb that names a topic, no person or organisation, and neither a change nor how things
-        are.
-
-    Why it matters:
-        An outcome is a change in somebody or something; a topic ("Teamwork") can neither come true nor be measured
-        (Miradi, "demonstrates change"; ToC-Maker, "clarify who").
-
-    Question for the room:
-        Who does, knows, feels or has what, when this is true?
-
-    Example:
-        outcomes:
-          team: {statement: Camaraderie and teamwork}
-
-    Use instead:
-        outcomes:
-          team: {statement: Colleagues help each other without being asked}
-
-    Fix:
-        None: the group knows who.
-    """
-    text = words_in(outcome).strip()
-    if text and topic(text, int(limits["words"])) and not (signs(text) or activity(text) or hedged(text)):
-        yield Found((outcome.id,), f"{named(outcome)} does not say who or what changes.")
-
-
-_HOLDS = re.compile(r"\b(?:in place|in post|in use|on time|up to date|free (?:from|of))\b", re.IGNORECASE)
-
-
-def topic(text: str, few: int) -> bool:
-    """Whether a statement names a topic and no change in anybody or anything."""
-    reading = read(text)
-    words = [word for word in reading.words if word[0].isalnum()]
-    said = bool(reading.predicates)
-    somebody = any(word in people() for word in words)
-    if len(words) <= few:
-        return not (somebody and said) and not _verb_last(reading.words, somebody)
-    if said or somebody:
-        return False
-    if _unknown_verb(reading.words):
-        return False
-    vocabulary = word_set("change-words") | word_set("state-words")
-    changed = any(
-        word in vocabulary and (place == 0 or words[place - 1] not in PREPOSITIONS) for place, word in enumerate(words)
-    )
-    if not _topical(words):
-        return False
-    moves = base_of().get(words[0], "") in _MOVES
-    return not changed and not moves and not _HOLDS.search(text) and not _order(words)
-
-
-_BEHIND_VERBS = PREPOSITIONS | {"the", "a", "an", "their", "its", "each", "every"}
-_JOINS = PREPOSITIONS | SUBORDINATORS | {"and", "or", "to"}
-
-
-@cache
-def _topics() -> tuple[frozenset[str], tuple[str, ...]]:
-    listed = entries("topic-words")
-    return frozenset(word for word in listed if "*" not in word), tuple(word[1:] for word in listed if "*" in word)
-
-
-def _topical(words: list[str]) -> bool:
-    plain, endings = _topics()
-    return any(word in plain or (len(word) > 5 and word.endswith(endings)) for word in words)
-
-
-def _unknown_verb(words: tuple[str, ...]) -> bool:
-    """Whether a word that no list knows may be a verb: behind a plural, before a preposition ("Birds nest on …")."""
-    for i in range(1, len(words) - 1):
-        word = words[i]
-        if not plural(words[i - 1]) or words[i + 1] not in _BEHIND_VERBS or plural(word) or word in _JOINS:
-            continue
-        known = verb_forms().get(word)
-        if word.isalpha() and (known is None or (i == 1 and known & BASE)):
-            return True
-    return False
-
-
-_MOVES = frozenset(
-    {"increase", "decrease", "reduce", "improve", "raise", "lower", "strengthen", "grow", "cut", "halve", "double",
-     "end", "prevent", "stop", "restore", "protect", "sustain", "maintain"}
-)  # fmt: skip
-
-
-def _verb_last(words: tuple[str, ...], somebody: bool) -> bool:
-    """Whether two words are a person and a verb that agree ("Staff thrive"; not "Patient experience")."""
-    if not somebody or len(words) != 2:
-        return False
-    if words[0].endswith("ed") and words[1] in people():
-        return True  # "Empowered communities"
-    tags = verb_forms().get(words[1], 0)
-    return bool(tags & BASE and not tags & NOUN and plural(words[0])) or bool(tags & THIRD and not plural(words[0]))
-
-
-def _order(words: list[str]) -> bool:
-    """Whether the statement opens with a verb ("Feel listened to"): somebody is meant, if not named."""
-    tags = verb_forms().get(words[0], 0)
-    return bool(tags & BASE) and not tags & NOUN

@@ -96,6 +96,11 @@ def _forms(base: str) -> tuple[str, str, str]:
     return prefix + third, prefix + ing, prefix + past
 
 
+def past_of(base: str) -> str:
+    """Return the regular -ed form of a verb."""
+    return _forms(base)[2]
+
+
 @cache
 def verb_forms() -> dict[str, int]:
     """Return every form of every verb in the list with what it can be (BASE, THIRD, ING, PAST, PARTICIPLE, NOUN)."""
@@ -278,13 +283,16 @@ def _use(words: tuple[str, ...], i: int, tags: int, finite: list[int]) -> str | 
         return None  # "fair and open rotas"
     if joined and any(words[k] in ("to", "can", "could", "will", "help", "helps") for k in range(finite[-1], j)):
         return None  # "able to diagnose and treat": the second verb hangs on "to", too
-    if tags & THIRD and before not in _PLURAL_PEOPLE and not (plural(before) and not joined):
+    inner = any(words[k] in PREPOSITIONS for k in range(1, j)) and _clear_object(
+        after
+    )  # "Provision for pupils meets their …"
+    if tags & THIRD and (inner or before not in _PLURAL_PEOPLE) and (inner or joined or not plural(before)):
         if before in _ADJECTIVES:
             return None
         if not tags & NOUN or before in _PRONOUNS or _takes_object(words, i, after):
             return "finite"
     if tags & BASE:
-        many = plural(before) or before in _PRONOUNS or before in DETERMINERS or joined
+        many = plural(before) or before in _PRONOUNS or before in DETERMINERS or joined or before.endswith("%")
         if not many and j >= 2 and words[j - 1] in ("and", "&") and not finite:
             many = True  # "sleep and appetite improve"
         if many and (not tags & NOUN or _takes_object(words, i, after)):

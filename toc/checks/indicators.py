@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Found
+from toc.checks.grammar import people, read
 from toc.checks.words import phrases
 from toc.measures.parts import missing_parts
 from toc.theory.model import Indicator
@@ -210,7 +211,7 @@ def counts_activity(board: Board, limits: Limits) -> Iterator[Found]:
 
 
 _COUNTS = re.compile(
-    r"^\s*(?:(?:the|total|overall|cumulative|monthly|weekly|annual)\s+)*"
+    r"^\s*(?:(?:increased?|increasing|decreased?|reduced|reduction|higher|lower|growth|rise)\s+(?:in\s+)?)?(?:(?:the|total|overall|cumulative|monthly|weekly|annual)\s+)*"
     r"(?:(?:numbers?|no\.?|count|counts|total|tally|volume|amount|percentage|proportion|%|share)\s+(?:and\s+\w+\s+)?of|#|how\s+many)\s+",
     re.IGNORECASE,
 )
@@ -224,17 +225,48 @@ def counts_deliveries(name: str) -> str:
     found = phrases("delivery-nouns").all(rest)
     for match in found:
         words = rest[: match.start()].split()
+        behind = rest[match.end() :]
+        if _OF_ITS_KIND.match(behind) or (match["yes"].lower() in ("training", "trained") and _THING.match(behind)):
+            continue  # "meetings that start on time", "training grounds"
+        if opening is not None and _TOOK_PART.search(rest[: match.start()]):
+            return f"{opening[0].strip()} {rest[: match.end()]}".strip()
         if opening is not None and len(words) <= 3 and not _about_people(words, match["yes"]):
             return f"{opening[0].strip()} {rest[: match.end()]}".strip()
-        if opening is None and not words and match["yes"].lower().endswith((" trained", " recruited", " reached")):
+        total = not words or words in (["Total"], ["total"])
+        if opening is None and total and match["yes"].lower().endswith((" trained", " recruited", " reached")):
             return match["yes"]
         if opening is None and _DONE.match(rest[match.end() :]) and len(words) <= 2:
             return rest[: match.end()].strip() + " " + rest[match.end() :].strip()
+    staged = _STAGED.match(rest) if opening is not None else None
+    if opening is not None and staged is not None and not people().intersection(read(rest).words):
+        return f"{opening[0].strip()} {staged[0].strip()}"
     return ""
 
 
+# "walks led", "fairs put on since May": whatever it is, we did it
+_STAGED = re.compile(
+    r"(?:[\w-]+\s+){1,4}?(?:(?:were|was|are|is)\s+)?(?:served|given(?=\s*$)|led|run(?=\s*$|\s+(?:for|with)\b)|hosted|put\s+on|organised|facilitated|staged|taught|given\s+out|handed\s+out|sent\s+out)"
+    r"(?=\s*$|\s+(?:for|in|at|per|with|each|every|since|this|last|across|to)\b)",
+    re.IGNORECASE,
+)
+
+
+_OF_ITS_KIND = re.compile(
+    r"\s+(?:that|which|where|whose|missed|cancelled|lost|rated|without|starting|ending|refused|with\s+(?:an?|no|at)|of)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(
+    r"\s+(?!(?:days?|sessions?|courses?|events?|hours|packs?|workshops?|places|delivered|held|run|given|completed|offered|provided"
+    r"|attended|in|on|for|at|by|since|per|each|every|this|last|to|with|and|or|across|from|as|who|so)\b)[a-z]",
+    re.IGNORECASE,
+)
+_TOOK_PART = re.compile(
+    r"\b(?:who|that)\s+(?:have\s+|has\s+)?(?:attend(?:ed)?|completed?|received?|joined|took\s+part\s+in|came\s+to|been\s+on)"
+    r"\s+(?:(?:a|an|the|our|their|any|some|one|at\s+least\s+one)\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 _DONE = re.compile(
-    r"\s+(?:delivered|held|run|given|distributed|completed|attended|offered|provided|made|sent|trained|printed|downloaded|published|posted)\b"
+    r"\s+(?:out|up)\s*$|\s+(?:delivered|held|run|given|distributed|completed|attended|offered|provided|made|sent|trained|printed|downloaded|published|posted)\b"
     r"|\s*(?:attendance|attendances|numbers|count)?\s*$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
     BASE,
+    DETERMINERS,
     ING,
     NOUN,
     PARTICIPLE,
@@ -75,11 +76,13 @@ def activity(text: str) -> tuple[str, ...]:
     first = words[0]
     tags = verb_forms().get(first, 0)
     base = base_of().get(first, "")
+    plain = bool(tags & BASE) and not tags & NOUN and not _says_more(reading)
     if (
         base in word_set("delivery-verbs")
         and tags & (BASE | ING)
-        and not reading.main_finite
+        and (plain or not reading.main_finite)
         and _is_order(words, tags, first)
+        and not _for_oneself(words)
     ):
         return (first,)
     at = 0
@@ -106,12 +109,47 @@ def _is_order(words: tuple[str, ...], tags: int, first: str) -> bool:
         return False
     if not after:
         return not tags & NOUN
+    if tags & NOUN and after in SUBORDINATORS:
+        return False  # "Work that pays"
     return not (tags & NOUN and after in PREPOSITIONS and after not in ("up", "out", "down", "with", "on", "into"))
+
+
+def _says_more(reading: Reading) -> bool:
+    """Whether a verb of its own follows an order; what may be a noun is one ("Deliver peer-led talks in prisons")."""
+    if reading.words[1:2] and reading.words[1] in ("a", "an", "the"):
+        return False
+    closing = PREPOSITIONS | {",", ";", ".", "and", "&", "or"}
+    verbs = [
+        at
+        for at in reading.finite
+        if not verb_forms().get(reading.words[at], 0) & NOUN
+        or (reading.words[at + 1 : at + 2] or (".",))[0] not in closing
+    ]
+    return bool(verbs) and not SUBORDINATORS.intersection(reading.words[: verbs[0]])
+
+
+_OWN_GROWTH = frozenset({"friendships", "friends", "confidence", "resilience"})
+
+
+def _for_oneself(words: tuple[str, ...]) -> bool:
+    """Whether those do it whom it is for, in their own life ("Run their own home", "Provide for their children")."""
+    if _OWN_GROWTH.intersection(words[1:4]) and words[0] in (
+        "build",
+        "develop",
+        "form",
+        "make",
+        "building",
+        "developing",
+    ):
+        return True
+    return words[1:2] in (("their",), ("themselves",)) or words[:2] == ("provide", "for")
 
 
 def _noun_phrase(words: tuple[str, ...]) -> bool:
     """Whether words that open with -ing name a thing ("Training places", "Working conditions")."""
-    firsts = ("working", "living", "meeting", "building", "housing", "training")
+    if words[0] == "working" and len(words) > 1:
+        return words[1] not in PREPOSITIONS | DETERMINERS  # "Working toilets"
+    firsts = ("living", "meeting", "building", "housing", "training")
     return len(words) > 1 and words[0] in firsts and words[1] in (
         "conditions", "places", "place", "relationships", "lives", "hours", "standards", "wage", "needs", "rooms",
     )  # fmt: skip
@@ -125,7 +163,9 @@ def _holds(reading: Reading, at: int) -> bool:
 _OWN = frozenset("say voice sense role future home job friend friends choice chance reason right part stake".split(" "))
 _STATIVE = frozenset(
     {"feel", "feels", "know", "knows", "understand", "understands", "believe", "believes", "trust", "trusts", "want",
-     "wants", "value", "values", "have", "has", "are", "is", "enjoy", "enjoys", "like", "love", "can", "thrive"}
+     "wants", "value", "values", "have", "has", "are", "is", "enjoy", "enjoys", "like", "love", "can", "thrive", "live",
+     "lives", "sleep", "sleeps", "recover", "recovers", "cope", "copes", "flourish", "gain", "gains", "remain",
+     "remains", "belong", "belongs"}
 )  # fmt: skip
 
 
@@ -160,7 +200,7 @@ def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits
     words = reading.words
     if not words:
         return
-    if words[0] in word_set("change-words") and len(words) > 1 and not _more_of_it(words):
+    if words[0] in word_set("change-words") and len(words) > 1 and not _more_of_it(reading):
         yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(words[0],))
         return
     if reading.finite and reading.main_finite:
@@ -171,11 +211,23 @@ def outcome_as_activity(intervention: Intervention, board: Board, limits: Limits
             yield Found((intervention.id,), f"{named(intervention)} reads like a result.", words=(matched,))
 
 
-_DONE = frozenset("calls checks programme programmes reviews rounds walks".split())
+_DONE = frozenset(
+    "appointments breaks buses calls checks collections handovers huddles letters lighting meals meetings programme "
+    "programmes reviews rounds shifts signs trains visits walks".split()
+)
+_WASTED = frozenset({"missed", "cancelled", "wasted", "unnecessary", "avoidable", "late", "failed"})
+_LENGTHS = frozenset({"longer", "shorter", "earlier", "later"})
 
 
-def _more_of_it(words: tuple[str, ...]) -> bool:
+def _more_of_it(reading: Reading) -> bool:
     """Whether the change word belongs to something that is done ("Better Breathing class", "More home visits at …")."""
+    words, raw = reading.words, reading.raw
+    if ":" in words or (raw[0][0].isupper() and raw[1][0].isupper() and raw[1][1:].islower()):
+        return True  # what is done stands behind the colon; a name ("Better Together choir")
+    if _WASTED.intersection(words):
+        return False
+    if words[0] in _LENGTHS and words[1] in _DONE:
+        return True
     head = next((at for at, word in enumerate(words) if word in PREPOSITIONS), len(words))
     return head > 2 and (words[head - 1] in word_set("activity-nouns") or words[head - 1] in _DONE)
 
@@ -225,10 +277,14 @@ def hedged(text: str) -> str:
     """Return the first word or phrase that turns a statement into a hope; empty without one."""
     for match in phrases("hedges").all(text, read(text).words):
         said = match["yes"]
+        if any(quote.start() < match.start() < quote.end() for quote in _QUOTED.finditer(text)):
+            continue  # somebody else's words
         if said == "May" and match.start():
             continue  # the month: the verb has no capital inside a sentence
-        if any(word in _ASIDE for word in text[: match.start()].lower().split()):
+        if _is_aside(text[: match.start()].lower().split()):
             continue  # "when they should", "what they are trying to do": not said of the result itself
+        if said[0].isupper() and _NAMED.match(text, match.end()):
+            continue  # "Hope Street"
         if said.lower() in ("hope", "hopes") and not _hoping(text, match.start()):
             continue
         if said.lower() == "will" and _WILL_POWER.search(text[: match.start()]):
@@ -237,7 +293,34 @@ def hedged(text: str) -> str:
     return ""
 
 
+_NAMED = re.compile(r"\s+[A-Z][a-z]")
 _ASIDE = SUBORDINATORS - {"who", "which", "whose", "whom"}
+_ASKING = frozenset({"who", "which", "whose", "whom"})
+_SUBJECTS = frozenset({"they", "you", "we", "he", "she", "it", "i"})
+_NO_MORE = frozenset({"stop", "stops", "without", "instead", "never", "than", "as", "longer"})
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)‘.*?’(?!\w)|(?<!\w)'.*?'(?!\w)")
+
+
+def _is_aside(before: list[str]) -> bool:
+    """Whether what follows these words is said of something in passing, and not of the result itself."""
+    if any(word in _ASIDE for word in before):
+        return True
+    if not before:
+        return False
+    for at, word in enumerate(before[1:], 1):  # "know which benefits", "agree on who": a question inside
+        if word in _ASKING and (before[at - 1] in PREPOSITIONS or verb_forms().get(before[at - 1], 0) & (BASE | THIRD)):
+            return True
+    if before[-1] in _NO_MORE or before[-1] in _ASKING:
+        return True
+    # "the benefits they may claim", "feel they will be heard": a clause of its own, unless it is joined on
+    return (
+        len(before) > 1
+        and before[-1] in _SUBJECTS
+        and before[-2] not in ("and", "but", "or")
+        and before[-2][-1] not in ",;"
+    )
+
+
 _WILL_POWER = re.compile(r"\b(?:a|an|the|their|own|good|free|political|public|popular)\s+$", re.IGNORECASE)
 
 
@@ -307,7 +390,7 @@ def undefined_abbreviation(element: Element, board: Board, limits: Limits) -> It
     if _TWO_CAPITALS.search(label) is None:
         return
     found = [match for match in _CAPITALS.finditer(label) if not _ROMAN.match(match["short"])]
-    if not found or label.upper() == label:
+    if not found or (label.upper() == label and " " in label.strip()):
         return
     known = _glossary(tuple(board.theory.glossary), tuple(limits["known"]))
     unknown = [

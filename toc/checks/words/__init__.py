@@ -31,6 +31,7 @@ LISTS: dict[str, str] = {
     "state-words": "who-changes, two-results-in-one: how things are",
     "topic-words": "who-changes: a topic, of which nobody can say that it has come true",
     "uptake-words": "assumption-is-precondition: it still has to be brought about",
+    "uptake-verbs": "assumption-is-precondition: what somebody has still to do",
     "verbs": "every wording check: verbs and their irregular forms",
 }
 _FOLDER = Path(__file__).parent
