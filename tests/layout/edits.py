@@ -78,12 +78,9 @@ def _in_strand(theory: Theory, rng: random.Random, words: str) -> dict[str, Any]
 
 
 def _link(theory: Theory, rng: random.Random, outcomes: list[str]) -> dict[str, Any]:
-    """Tie two outcomes that stand near each other: people link what they see side by side, one level up.
-
-    Nobody ties the long-term outcome under something else.
-    """
+    """Tie two outcomes that stand near each other: people link what they see side by side, one level up."""
     levels = Graph(theory).levels()
-    low = rng.choice([id for id in outcomes if theory.outcomes[id].role != "long_term"] or outcomes)
+    low = rng.choice(outcomes)
     above = [id for id in outcomes if levels.get(id, 0) == levels.get(low, 0) - 1]
     if not above:  # nothing above yet: tie it under something that it does not feed already
         above = [id for id in outcomes if id not in Graph(theory).upstream(low) and id != low] or outcomes

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 from math import hypot
+from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 from tests.benchmarks.generate import theory_tree
 from tests.layout.edits import run_of_edits
 from toc.edits import apply
+from toc.edits.model import Change
 from toc.layout import lay_out
 from toc.layout.scene import Scene
-from toc.theory import Theory, from_tree
+from toc.theory import Theory, from_tree, load
 
 
 def theory_of(boxes: int, strands: bool, seed: int = 1) -> Theory:
@@ -47,18 +48,22 @@ def swapped(before: Scene, after: Scene) -> set[tuple[str, str]]:
     return out
 
 
-def touched(edit: dict[str, Any], theory: Theory) -> set[str]:
-    """Return what an edit is about; for a box that goes, those tied to it and those that act on its arrows too."""
-    ids = {edit.get("id", ""), edit.get("from", ""), edit.get("to", ""), edit.get("link_to", "")}
-    for link in theory.links.values():
-        if link.id in ids or (edit["do"] == "remove" and link.target_id in ids):
-            ids |= {link.source_id, link.target_id, link.id}
-    return ids | {link.source_id for link in theory.links.values() if link.target_id in ids and ">" in link.target_id}
+def touched(changes: tuple[Change, ...]) -> set[str]:
+    """Return what an edit has changed: records, and for an arrow that came or went the boxes at its ends."""
+    ids = {change.id for change in changes}
+    for change in changes:
+        for record in (change.before, change.after):
+            if change.table == "links" and isinstance(record, dict):
+                ids |= {record["from"], record["to"]}
+    return ids
 
 
-@pytest.mark.parametrize(("boxes", "strands"), [(20, False), (20, True), (100, False), (100, True)])
-def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exactly(boxes: int, strands: bool) -> None:
-    theory = theory_of(boxes, strands)
+@pytest.mark.parametrize("strands", [False, True])
+@pytest.mark.parametrize(("boxes", "seed"), [(20, 1), (20, 3), (20, 8), (100, 1)])
+def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exactly(
+    boxes: int, seed: int, strands: bool
+) -> None:
+    theory = theory_of(boxes, strands, seed)
     scene = lay_out(theory)
     far, edits = 0.0, 200
     for number, edit in enumerate(run_of_edits(theory, edits, Random(7))):
@@ -67,12 +72,70 @@ def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exa
         old, new = middles(scene), middles(after)
         both = old.keys() & new.keys()
         far += sum(hypot(old[id][0] - new[id][0], old[id][1] - new[id][1]) for id in both) / len(both)
-        about = touched(edit, theory)
+        about = touched(result.changes)
         assert not [pair for pair in swapped(scene, after) if not about & set(pair)], edit
         if number % 8 == 0:
             assert lay_out(theory, previous=after) == scene, edit
         theory, scene = result.theory, after
     assert far / edits <= 8
+
+
+def test_a_box_that_changes_strands_comes_into_the_other_lane_and_pushes_nobody_aside(models: Path) -> None:
+    theory = load(models / "joy-collaborative.toc.yaml")
+    scene = lay_out(theory)
+    edit = {"do": "set", "id": "leaders-give-time", "field": "strands", "value": ["service-users"]}
+    after = lay_out(apply(theory, edit).theory, previous=scene)
+    lane = after.lanes[1]
+    moved = next(box for box in after.boxes if box.id == "leaders-give-time")
+    assert lane.x <= moved.x
+    assert moved.x + moved.w <= lane.x + lane.w
+    for id, (x, y) in middles(scene).items():
+        if id != moved.id:
+            assert abs(middles(after)[id][0] - x) < 1, id
+            assert abs(middles(after)[id][1] - y) < 10, id
+    assert lay_out(theory, previous=after) == scene
+
+
+def test_a_strand_whose_last_box_goes_keeps_its_place() -> None:
+    people = ("staff", "carers", "patients")
+    outcomes = {"goal": {"statement": "Joy", "role": "long_term"}} | {
+        id: {"statement": f"What {id} need", "strands": [f"way-{id}"]} for id in people
+    }
+    links = [{"from": id, "to": "goal"} for id in people]
+    strands = {f"way-{id}": {"title": id} for id in people}
+    theory = from_tree({"toc": 1, "strands": strands, "outcomes": outcomes, "links": links})
+    scene = lay_out(theory)
+    after = lay_out(apply(theory, {"do": "remove", "id": "staff", "mode": "cascade"}).theory, previous=scene)
+    assert middles(after) == {id: spot for id, spot in middles(scene).items() if id != "staff"}
+    assert after.lanes == scene.lanes
+
+
+def test_an_arrow_from_the_long_term_outcome_moves_nothing() -> None:
+    theory = theory_of(20, False)
+    theory = apply(theory, {"do": "add", "kind": "outcome", "fields": {"statement": "Somebody says this"}}).theory
+    loose = list(theory.outcomes)[-1]
+    scene = lay_out(theory)
+    after = lay_out(apply(theory, {"do": "link", "from": "goal", "to": loose}).theory, previous=scene)
+    assert {box.id: box.y for box in after.boxes if box.id != loose} == {
+        box.id: box.y for box in scene.boxes if box.id != loose
+    }
+    assert min(after.boxes, key=lambda box: box.y).id == "goal"
+
+
+def test_a_box_that_many_lead_to_stays_and_the_one_it_is_tied_under_comes_up() -> None:
+    outcomes = {"goal": {"statement": "Joy", "role": "long_term"}} | {
+        f"o{n}": {"statement": f"Outcome {n}"} for n in range(12)
+    }
+    chain = ["goal", "o0", "o1", "o2", "o3", "o4"]
+    links = [{"from": low, "to": high} for high, low in pairwise(chain)]
+    links += [{"from": f"o{n}", "to": "o1"} for n in range(6, 11)] + [{"from": "o11", "to": "o3"}]
+    theory = from_tree({"toc": 1, "outcomes": outcomes, "links": links})
+    theory = apply(theory, {"do": "unlink", "id": "o11>o3"}).theory
+    scene = lay_out(theory, previous=lay_out(from_tree({"toc": 1, "outcomes": outcomes, "links": links})))
+    after = lay_out(apply(theory, {"do": "link", "from": "o1", "to": "o11"}).theory, previous=scene)
+    old, new = middles(scene), middles(after)
+    assert new["o11"][1] < new["o1"][1]
+    assert all(new[id] == spot for id, spot in old.items() if id != "o11")
 
 
 def test_rewording_a_box_moves_no_other() -> None:

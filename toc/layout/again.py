@@ -8,21 +8,27 @@ from toc.layout import order
 from toc.layout.insert import insert
 from toc.layout.memory import Seating
 from toc.layout.net import Net
-from toc.layout.place import CLOSE
-from toc.layout.rows import Rows
+from toc.layout.place import CLOSE, KEEP, YIELD
+from toc.layout.rows import AWAY, FREE, Key, Rows
 
 
 def rearrange(
-    net: Net, rows: Rows, before: Seating, tied: frozenset[str], wishes: Mapping[int, float]
-) -> tuple[list[float], list[bool]]:
+    net: Net, rows: Rows, before: Seating, tied: frozenset[str], wishes: Mapping[int, float], lanes: bool
+) -> tuple[list[float], list[float]]:
     """Keep the order that was, put new boxes and those that somebody tied otherwise where they fit.
 
-    New boxes without ties come where they wish, if that is known.
+    Where the ``lanes`` are those that were, what belongs into another lane than the one where it stood is new, too.
+    Those that an edit takes to another row go where that row has room, in the order that they had. New boxes without
+    ties come where they wish, if that is known.
 
-    Returns each seat's x as far as it is known, and which seats are new or may move.
+    Returns each seat's x as far as it is known, and how much it weighs in keeping it.
     """
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
+    if before.bounds and lanes:
+        for seat, lane in enumerate(rows.lane):
+            if lane != FREE and elsewhere(before, rows.keys[seat], lane):
+                spot[seat] = unknown
     fresh = [x == unknown for x in spot]
     for seat, x in wishes.items():
         spot[seat] = x
@@ -38,16 +44,51 @@ def rearrange(
     edge = max(before.x.values(), default=0.0) + 1.0
     for id in tied:
         fresh[net.index[id]] = True
+    weight = [1.0 if new else KEEP if seat < rows.boxes else YIELD for seat, new in enumerate(fresh)]
+    bounds = before.bounds if lanes else ()
+    home = old_rows(rows, before)
     for number, row in enumerate(rows.rows):
+        standing: list[int] = []
+        guests: list[int] = []
         for seat in row:
             if spot[seat] == unknown:
                 spot[seat] = edge
-        standing = sorted([seat for seat in row if not fresh[seat]], key=spot.__getitem__)
+            if not fresh[seat]:
+                guest = seat < rows.boxes and before.row[rows.keys[seat]] != home[number]  # type: ignore[index]
+                (guests if guest else standing).append(seat)
+        standing.sort(key=spot.__getitem__)
         places = {seat: spot[seat] for seat in standing}
         rows.rows[number] = order.in_lanes(rows, standing, places)
-        insert(rows, number, [seat for seat in row if fresh[seat]], spot)
-    order.swap_neighbours(rows, [seat >= rows.boxes or new for seat, new in enumerate(fresh)], passes=4)
-    return spot, fresh
+        if guests:
+            insert(rows, number, guests, spot, bounds, ordered=True)
+            for seat in guests:
+                weight[seat] = YIELD
+        insert(rows, number, [seat for seat in row if fresh[seat]], spot, bounds)
+    # arrows give way to all; a new box has found its place among those that stand
+    order.swap_neighbours(rows, [2 if seat >= rows.boxes else int(new) for seat, new in enumerate(fresh)], passes=4)
+    return spot, weight
+
+
+def old_rows(rows: Rows, before: Seating) -> dict[int, int]:
+    """Return row → the row of the previous Scene that most of its boxes stood in."""
+    out: dict[int, int] = {}
+    for number, row in enumerate(rows.rows):
+        count: dict[int, int] = {}
+        for seat in row:
+            old = before.row.get(rows.keys[seat], AWAY) if seat < rows.boxes else AWAY  # type: ignore[arg-type]
+            if old != AWAY:
+                count[old] = count.get(old, 0) + 1
+        if count:
+            out[number] = max(count, key=lambda old: (count[old], -old))
+    return out
+
+
+def elsewhere(before: Seating, key: Key, lane: int) -> bool:
+    """Return whether a seat stood outside the lane in which it belongs now: an edit has put it into another strand."""
+    x = before.x.get(key)
+    if x is None or lane == FREE or lane + 1 >= len(before.bounds):
+        return False
+    return not before.bounds[lane] < x < before.bounds[lane + 1]
 
 
 def newly_tied(net: Net, before: Seating) -> frozenset[str]:

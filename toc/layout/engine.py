@@ -28,7 +28,8 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
     elif before:
         style = before.style
         tied = newly_tied(net, before)
-        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()}, tied)
+        loose = frozenset([id for id in tied if not before.ties[id]])
+        found = ranks(net, style.apart, {id: rank // 8 for id, rank in before.rank.items()}, tied, loose)
     else:
         apart, among = ranks(net, True, {}), ranks(net, False, {})
         style = choose(net, apart, among)

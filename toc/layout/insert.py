@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
-from toc.layout.place import CLOSE, MARGIN
+from toc.layout.place import CLOSE, LANE_PAD, MARGIN
 from toc.layout.rows import FREE, Rows
 
 CROSSING = 150.0  # px that one crossing is worth
-PUSH = 0.5  # px that pushing one other by one px is worth
+PUSH = 2.0  # px that pushing one other by one px is worth
 LOOK = 24  # places to the left and right of the wish that are looked at
 FAR = 0.25  # px that standing one px further away is worth
 
 
-def insert(rows: Rows, number: int, fresh: list[int], spot: list[float]) -> None:
+def insert(
+    rows: Rows, number: int, fresh: list[int], spot: list[float], bounds: Sequence[float], ordered: bool = False
+) -> None:
     """Put fresh seats one by one into a row that is in order.
 
     Args:
@@ -21,28 +24,42 @@ def insert(rows: Rows, number: int, fresh: list[int], spot: list[float]) -> None
         number: the row; it holds only the seats that stand already.
         fresh: the seats to put in.
         spot: seat → x where it stands, or for a fresh one where it wishes to.
+        bounds: the lanes' edges, as far as they are known.
+        ordered: each comes right of the one before it.
     """
+    least = 0
     for seat in sorted(fresh, key=spot.__getitem__):
         row = rows.rows[number]
-        at, spot[seat] = _best(rows, row, seat, spot)
+        at, spot[seat] = _best(rows, row, seat, spot, bounds, least)
         row.insert(at, seat)
+        if ordered:
+            least = at + 1
 
 
-def _best(rows: Rows, row: list[int], seat: int, spot: list[float]) -> tuple[int, float]:
-    """Return the index at which a seat costs least, and the x that it then has."""
-    wish, half = spot[seat], rows.width[seat] / 2
+def _best(
+    rows: Rows, row: list[int], seat: int, spot: list[float], bounds: Sequence[float], least: int
+) -> tuple[int, float]:
+    """Return the index, ``least`` or more, at which a seat costs least, and the x that it then has."""
+    half, edge = rows.width[seat] / 2, MARGIN
+    if rows.lane[seat] != FREE and rows.lane[seat] + 1 < len(bounds):
+        edge = bounds[rows.lane[seat]] + LANE_PAD
+    wish = max(spot[seat], edge + half)
     first, last = _legal(rows, row, seat)
+    first, last = max(first, least), max(last, least)
     crossing = _crossings(rows, row, seat, spot)
     best, found = float("inf"), (first, wish)
     near = bisect_left([spot[other] for other in row], wish)
     near = min(max(near, first), last)
     for at in range(max(first, near - LOOK), min(last, near + LOOK) + 1):
-        left = spot[row[at - 1]] + rows.width[row[at - 1]] / 2 + CLOSE if at else MARGIN
+        left = max(edge, spot[row[at - 1]] + rows.width[row[at - 1]] / 2 + CLOSE) if at else edge
         right = spot[row[at]] - rows.width[row[at]] / 2 - CLOSE if at < len(row) else float("inf")
         need = left + 2 * half - right
-        x = (left + right) / 2 if need > 0 else min(max(wish, left + half), right - half)
+        wall = left == edge  # nobody there can be pushed to the left
+        x = (left + half if wall else (left + right) / 2) if need > 0 else min(max(wish, left + half), right - half)
         cost = CROSSING * crossing[at] + FAR * abs(x - wish)
-        if need > 0:
+        if need > 0 and wall:
+            cost += PUSH * _pushed(rows, row, spot, at, 1, need)
+        elif need > 0:
             cost += PUSH * (_pushed(rows, row, spot, at, 1, need / 2) + _pushed(rows, row, spot, at - 1, -1, need / 2))
         if cost < best - 1e-9:
             best, found = cost, (at, x)

@@ -11,10 +11,13 @@ from toc.theory.model import Theory
 SIZE, LINE = 15.0, 19.0  # text size and line height of headings
 
 
-def lanes_of(theory: Theory, net: Net) -> tuple[tuple[str, ...], list[int]]:
-    """Return the strands that get a lane (two at least), and each node's lane; shared boxes are free."""
+def lanes_of(theory: Theory, net: Net, before: tuple[str, ...] = ()) -> tuple[tuple[str, ...], list[int]]:
+    """Return the strands that get a lane (two at least), and each node's lane; shared boxes are free.
+
+    A strand that had a lane ``before`` keeps it, though its last box may have gone.
+    """
     own = {node.strands[0] for node in net.nodes if len(node.strands) == 1}
-    used = tuple(strand for strand in theory.strands if strand in own)
+    used = tuple(strand for strand in theory.strands if strand in own or strand in before)
     if len(used) < 2:
         return (), [FREE] * len(net.nodes)
     index = {strand: n for n, strand in enumerate(used)}

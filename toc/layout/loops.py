@@ -14,7 +14,9 @@ def open_loops(net: Net, before: Mapping[str, int]) -> list[list[int]]:
 
     Where the boxes stood on ranks ``before``, the arrows that would turn them round are the ones left out, so that an
     arrow that closes a loop moves nothing. Otherwise a walk down from the top leaves out the arrows that lead back.
+    Long-term outcomes stay at the top: an arrow from one of them to an outcome that leads to none of them is left out.
     """
+    _keep_top(net)
     if before and _has_loop(net):
         group = _strong(len(net.nodes), _below(net))
         for arc in net.arcs:
@@ -31,6 +33,24 @@ def _below(net: Net) -> list[list[int]]:
         if not arc.feedback:
             below[arc.head].append(arc.tail)
     return below
+
+
+def _keep_top(net: Net) -> None:
+    """Mark as feedback the arrows that would put an outcome of no long-term outcome's above one of those."""
+    top = [node.role in TOP_ROLES for node in net.nodes]
+    odd = [arc for arc in net.arcs if top[arc.tail] and not top[arc.head] and not arc.feedback]
+    if not odd:
+        return
+    below = _below(net)
+    leads = list(top)  # whether a box leads to a long-term outcome, or is one
+    stack = [node for node, is_top in enumerate(top) if is_top]
+    while stack:
+        for tail in below[stack.pop()]:
+            if not leads[tail]:
+                leads[tail] = True
+                stack.append(tail)
+    for arc in odd:
+        arc.feedback = not leads[arc.head]
 
 
 def _has_loop(net: Net) -> bool:

@@ -273,10 +273,10 @@ def _ends(seats: list[int], place: dict[int, int]) -> list[int]:
     return sorted([place[seat] for seat in seats])
 
 
-def swap_neighbours(rows: Rows, movable: list[bool] | None = None, passes: int = 8) -> None:
+def swap_neighbours(rows: Rows, ease: list[int] | None = None, passes: int = 8) -> None:
     """Swap neighbours in a row wherever that takes crossings away, until nothing more is won.
 
-    With ``movable`` only pairs of which at least one seat is movable are looked at.
+    With ``ease`` (seat → 0, 1 or 2) only pairs whose ease comes to 2 or more are looked at.
     """
     place = places(rows)
     ups = [[place[end] for end in ends] if len(ends) < 2 else sorted([place[end] for end in ends]) for ends in rows.ups]
@@ -287,7 +287,7 @@ def swap_neighbours(rows: Rows, movable: list[bool] | None = None, passes: int =
     for _ in range(passes):
         again = [False] * len(rows.rows)
         for at, row in enumerate(rows.rows):
-            if not active[at] or not _swap_row(rows, row, ups, downs, movable):
+            if not active[at] or not _swap_row(rows, row, ups, downs, ease):
                 continue
             for n, seat in enumerate(row):
                 place[seat] = n
@@ -307,14 +307,12 @@ def swap_neighbours(rows: Rows, movable: list[bool] | None = None, passes: int =
             break
 
 
-def _swap_row(
-    rows: Rows, row: list[int], ups: list[list[int]], downs: list[list[int]], movable: list[bool] | None
-) -> bool:
+def _swap_row(rows: Rows, row: list[int], ups: list[list[int]], downs: list[list[int]], ease: list[int] | None) -> bool:
     lane = rows.lane
     swapped = False
     left = row[0] if row else -1
     for n, right in enumerate(row[1:]):
-        if movable is not None and not (movable[left] or movable[right]):
+        if ease is not None and ease[left] + ease[right] < 2:
             left = right
             continue
         if lane[left] != lane[right] and lane[left] != FREE and lane[right] != FREE:

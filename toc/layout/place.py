@@ -71,7 +71,7 @@ def _snap(rows: Rows, columns: Columns) -> None:
 
 
 def place_again(
-    rows: Rows, lanes: int, spot: list[float], fresh: list[bool], bounds_before: tuple[float, ...]
+    rows: Rows, lanes: int, spot: list[float], weight: list[float], bounds_before: tuple[float, ...]
 ) -> Columns:
     """Return every seat's middle x where most stood before: only rows that have no room for a new seat move.
 
@@ -79,14 +79,13 @@ def place_again(
         rows: the seats in their order.
         lanes: how many lanes there are.
         spot: seat → x in the previous Scene, or where a new one would like to stand.
-        fresh: seat → whether it is new, or may move.
+        weight: seat → how much it weighs in keeping that.
         bounds_before: the lanes' edges in the previous Scene, where it had the same lanes; else empty.
     """
     out = _columns(rows, lanes, list(spot), bounds_before, CLOSE)
     for number, row in enumerate(rows.rows):
         if not _stands(out, number, row):
-            weight = [1.0 if fresh[seat] else KEEP if seat < rows.boxes else YIELD for seat in row]
-            settle(rows, out, number, [out.x[seat] for seat in row], weight)
+            settle(rows, out, number, [out.x[seat] for seat in row], [weight[seat] for seat in row])
     return out
 
 
@@ -175,7 +174,7 @@ def _boundaries(rows: Rows, lanes: int, before: tuple[float, ...], gap: float) -
     at = [0] * len(rows.rows)
     for lane in range(lanes):
         edge = bounds[-1] + 2 * LANE_PAD + LANE_LEAST
-        if before:
+        if lane + 1 < len(before):
             edge = max(edge, before[lane + 1])
         for number, row in enumerate(rows.rows):
             last = max((n for n, seat in enumerate(row) if rows.lane[seat] == lane), default=-1)

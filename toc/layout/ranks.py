@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toc.layout.lift import lift
 from toc.layout.loops import TOP_ROLES, open_loops, top_down
 from toc.layout.net import Net
 
@@ -19,23 +20,32 @@ Steps = Mapping[str, tuple[int, int, int]]
 _APART: Steps = {"outcome": (3, 2, 1), "intervention": (1, 3, 2)}
 _AMONG: Steps = {"outcome": (3, 2, 1), "intervention": (3, 2, 1)}
 _BESIDE = (1, 1, 2)
-STAY = 24  # ranks (eight levels) that a box may stand lower than it must, rather than move up after an edit
 
 
-def ranks(net: Net, apart: bool, before: Mapping[str, int], tied: frozenset[str] = frozenset()) -> list[int]:
+def ranks(
+    net: Net,
+    apart: bool,
+    before: Mapping[str, int],
+    tied: frozenset[str] = frozenset(),
+    loose: frozenset[str] = frozenset(),
+) -> list[int]:
     """Return each node's rank: 0 is the top; a multiple of three for outcomes. Marks loop-closing arcs as feedback.
 
     Interventions stand ``apart`` on ranks of their own, or else among the outcomes one rank down, which makes a map of
     half as many rows.
 
-    A box stays on the rank that it had ``before`` while everything that needs it stands above that, and it is not far
-    lower than it must be; one that nothing ties to the map any more stays where it is. Those that somebody has just
-    ``tied`` to something go where they belong. Boxes that were never tied to anything wait at the foot of the map.
+    A box stays on the rank that it had ``before`` while everything that needs it stands above that; one that nothing
+    ties to the map any more stays where it is. Where somebody has just ``tied`` boxes to something, what moves least
+    moves; those of them that were ``loose``, led nowhere, go where they belong. Boxes that were never tied to anything
+    wait at the foot of the map.
     """
     steps = _APART if apart else _AMONG
     below = open_loops(net, before)
-    before = {id: rank for id, rank in before.items() if id not in tied}
     order = top_down(below)
+    if tied:
+        bare = _floors(net, apart, below, {})
+        before = lift(net, below, order, bare, [steps.get(node.kind, _BESIDE) for node in net.nodes], before, tied)
+        before = {id: rank for id, rank in before.items() if id not in loose}
     floors = _floors(net, apart, below, before)
     found = _longest(net, below, order, floors, steps, before)
     above = [found[node.index] for node in net.nodes if node.above_ceiling is True]
@@ -90,7 +100,7 @@ def _longest(
     for node in order:
         rank = found[node]
         had = before.get(net.nodes[node].id, 0)
-        if 0 < had - rank <= STAY and net.nodes[node].above_ceiling is not True:
+        if had > rank and net.nodes[node].above_ceiling is not True:
             rank = found[node] = had
         for tail in below[node]:
             least = rank + steps[tail][rank % 3]

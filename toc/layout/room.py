@@ -72,8 +72,14 @@ class Room:
         return found
 
     def lower(self, node: int) -> int:
-        """Return the rank for a new box that nothing leads to: lower than it must be where its strand is full."""
+        """Return the rank for a new box that nothing leads to: lower than it must be where its strand is full.
+
+        Where it would need a row of its own between two that stand, it takes the next one that suits it.
+        """
         lane, rank = self.lane[node], self.ranks[node]
+        if rank not in self.keys and rank < max(self.keys):
+            levels = range(rank + LEVEL, rank + (LOWER + 1) * LEVEL, LEVEL)
+            rank = next((level for level in levels if level in self.keys), rank)
         if lane == FREE or lane + 2 == len(self.before.bounds) or self._fits(node, rank):
             return rank
         for deeper in range(rank + LEVEL, rank + (LOWER + 1) * LEVEL, LEVEL):
@@ -128,7 +134,13 @@ class Room:
 
 
 def find_room(
-    net: Net, before: Seating, ranks: list[int], width: Sequence[float], height: Sequence[float], lane: Sequence[int]
+    net: Net,
+    before: Seating,
+    ranks: list[int],
+    width: Sequence[float],
+    height: Sequence[float],
+    lane: Sequence[int],
+    new: set[int],
 ) -> tuple[list[int], dict[int, float]]:
     """Return ranks with new boxes where the map has room for them, and the x that those without ties wish for.
 
@@ -139,15 +151,15 @@ def find_room(
         width: node → px.
         height: node → px.
         lane: node → index of its lane, or FREE.
+        new: nodes that are new, or have come into another lane.
     """
-    new = [node for node in net.nodes if node.id not in before.rank]
     if not new or not before.order:
         return ranks, {}
     tails = {arc.head for arc in net.arcs if not arc.feedback}
     tied = tails | {arc.tail for arc in net.arcs}
     room, wishes = Room(net, before, ranks, width, lane), {}
-    for node in new:
-        n = node.index
+    for n in sorted(new):
+        node = net.nodes[n]
         if node.above_ceiling is True or node.role in TOP_ROLES:
             continue
         if n not in tied:

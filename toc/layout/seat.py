@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toc.layout import lanes, order, place
-from toc.layout.again import rearrange, ties_of
+from toc.layout.again import elsewhere, rearrange, ties_of
 from toc.layout.bands import HEAD, bands, ceiling_row
 from toc.layout.memory import Seating
 from toc.layout.net import Net
@@ -43,7 +43,7 @@ class Sizes:
 
 def seat_again(theory: Theory, net: Net, sizes: Sizes, known: Seating) -> Seats:
     """Seat a net to the letter as it was seated before."""
-    _, lane_of = lanes.lanes_of(theory, net)
+    _, lane_of = lanes.lanes_of(theory, net, known.lanes)
     rows = build(net, [known.rank[node.id] for node in net.nodes], lane_of, sizes.width, _away(theory, net))
     number = {key: seat for seat, key in enumerate(rows.keys)}
     rows.rows = [[number[key] for key in row] for row in known.order]
@@ -73,19 +73,25 @@ def seat(
         before: the seating of the Scene shown before: what stood in it stays, as far as the change allows.
         tied: boxes that an edit has just tied to something.
     """
-    used, lane_of = lanes.lanes_of(theory, net)
+    used, lane_of = lanes.lanes_of(theory, net, before.lanes if before else ())
     shelf = None
     if before:
         shelf = Shelf(before.x, before.rank, {node.id: sizes.width[node.index] for node in net.nodes})
     ranks = split(net, ranks, sizes.width, style.room, before.rank if before else {}, shelf)
     wishes: dict[int, float] = {}
     if before:
-        ranks, wishes = find_room(net, before, ranks, sizes.width, sizes.height, lane_of)
+        same_lanes = before.lanes == used[: len(before.lanes)]
+        new = {
+            n
+            for n, node in enumerate(net.nodes)
+            if node.id not in before.rank or (same_lanes and elsewhere(before, node.id, lane_of[n]))
+        }
+        ranks, wishes = find_room(net, before, ranks, sizes.width, sizes.height, lane_of, new)
     rows = build(net, ranks, lane_of, sizes.width, _away(theory, net))
     if before:
-        spot, fresh = rearrange(net, rows, before, tied, wishes)
-        bounds = before.bounds if before.lanes == used else ()
-        columns = place.place_again(rows, len(used), spot, fresh, bounds)
+        spot, weight = rearrange(net, rows, before, tied, wishes, same_lanes)
+        bounds = before.bounds if same_lanes else ()
+        columns = place.place_again(rows, len(used), spot, weight, bounds)
     else:
         order.arrange(rows)
         columns = place.place(rows, len(used))
