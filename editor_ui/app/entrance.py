@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+
 from fastapi import APIRouter, HTTPException, Request, Response
+from pydantic_core import to_json
 
 from editor_ui.app.doors import Tries, cookie_name, for_wall, hub_of, problem, settings_of
 from editor_ui.app.logs import note
@@ -15,6 +19,7 @@ router = APIRouter(prefix="/api")
 _secrets = Tries(rate=20.0, burst=600)  # a hospital's people share one address; secrets are too long to guess
 _codes = Tries(rate=0.2, burst=60)
 YEAR = 365 * 24 * 3600
+WORTH_PACKING = 4096  # bytes of an answer; a slow network is glad of it, and less is not worth the processor's time
 
 
 def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
@@ -33,8 +38,23 @@ def session_given(live: LiveRoom, session: Session) -> SessionGiven:
     return SessionGiven(room=session.room, role=session.actor.role, title=title, wall=wall)
 
 
-@router.post("/session")
-async def enter(ask: SessionAsk, request: Request, response: Response) -> SessionGiven:
+async def answer(request: Request, live: LiveRoom, session: Session, given: SessionGiven, *, first: bool) -> Response:
+    """Say what a session is worth and, where the page asks for it, what its conversation begins with.
+
+    Put together from what is encoded already: the map is once, for everybody who comes.
+    """
+    data, headers = to_json(given, exclude_none=True), {"Cache-Control": "no-store"}
+    if first:
+        hello, derived = live.first(session.actor)
+        data = data[:-1] + b',"hello":' + hello.data + (b',"derived":' + derived.data if derived else b"") + b"}"
+        if len(data) > WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+            data = await asyncio.get_running_loop().run_in_executor(None, gzip.compress, data, 1)
+            headers["Content-Encoding"] = "gzip"
+    return Response(data, media_type="application/json", headers=headers)
+
+
+@router.post("/session", response_model=SessionGiven)
+async def enter(ask: SessionAsk, request: Request) -> Response:
     """Exchange a secret (with its room) or a join code (without) for a cookie.
 
     The wall's link has a cookie of its own, so that it leaves a facilitator's page in the same browser alone.
@@ -58,13 +78,14 @@ async def enter(ask: SessionAsk, request: Request, response: Response) -> Sessio
     except NoSuchRoom:
         raise HTTPException(404, {"code": "gone", "message": "This room is not there.", "hint": ""}) from None
     given = session_given(live, session)
+    response = await answer(request, live, session, given, first=ask.first)
     if session is not known:
         set_cookie(request, response, cookie_name(session.room, wall=given.wall), session.token)
-    return given
+    return response
 
 
-@router.get("/rooms/{room}/session")
-async def who_am_i(room: str, request: Request) -> SessionGiven:
+@router.get("/rooms/{room}/session", response_model=SessionGiven)
+async def who_am_i(room: str, request: Request, *, first: bool = False) -> Response:
     """Say who the cookie stands for: a page that was opened again without its fragment asks this first."""
     hub = hub_of(request)
     try:
@@ -74,4 +95,4 @@ async def who_am_i(room: str, request: Request) -> SessionGiven:
         raise problem(refused) from None
     except NoSuchRoom:
         raise HTTPException(404, {"code": "gone", "message": "This room is not there.", "hint": ""}) from None
-    return session_given(live, session)
+    return await answer(request, live, session, session_given(live, session), first=first)

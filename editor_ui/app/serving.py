@@ -243,6 +243,7 @@ async def open_file(hub: Hub, path: Path) -> str:
         room, known = row.id, row.file_text
     live = await hub.live(room)
     live.keeper = await keep_file(live.room, hub.store, hub.maker, path, known)
+    live.derived.want("")  # the first page that opens finds the map laid out
     return room
 
 

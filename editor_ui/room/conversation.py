@@ -111,6 +111,8 @@ class Conversation:
             differences=message.differences,
         )
         resume = message.since if branch == message.branch else None
+        if message.derived_n is not None:
+            self.member.derived_n = message.derived_n
         room.join(self.member, resume, message.epoch)
         self.live.presence.greet(self.member)
         self.live.counted.greet(self.member)
@@ -179,7 +181,7 @@ class Conversation:
         if branch not in room.state.theories:
             member.say(Packet.of(ServerRefusal(op=None, code="no_such_branch", message="That branch is not there.")))
             return
-        member.branch = branch
+        member.branch, member.derived_n = branch, -1
         room.leave(member)
         member.gone = False
         room.join(member, None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -46,7 +47,8 @@ class Derived:
     def __init__(self, room: Room, deriver: Deriver) -> None:
         self.room, self.deriver = room, deriver
         self.latest: dict[str, Latest] = {}  # by branch
-        self._number = 0  # of the last message, over all branches
+        # of the last message, over all branches; begun anywhere, so that no two servers' messages have one number
+        self._number = secrets.randbelow(2**40)
         self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
@@ -84,12 +86,18 @@ class Derived:
         if not (member.derived and member.map):
             return
         known = self.latest.get(member.branch)
-        if known is not None:
+        if known is None:
+            member.derived_n = -1
+        elif known.number != member.derived_n:
             member.say(known.whole)
             member.derived_n = known.number
-        if known is None or member.branch in self._stale:
-            self._stale.add(member.branch)
-            self.start(member.branch)
+        self.want(member.branch)
+
+    def want(self, branch: str) -> None:
+        """Somebody is about to look at a map: see that what follows from it is worked out."""
+        if branch not in self.latest or branch in self._stale:
+            self._stale.add(branch)
+            self.start(branch)
 
     async def _derive(self, branch: str) -> None:
         await asyncio.sleep(SETTLE)

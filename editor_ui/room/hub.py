@@ -15,8 +15,9 @@ from editor_ui.room.erasing import eraser
 from editor_ui.room.file_keeper import FileKeeper
 from editor_ui.room.follow import Counted, Derived, Presence
 from editor_ui.room.keys import Keys, code_of, new_person, new_room, new_token
+from editor_ui.room.lines import Packet, QueueLine
 from editor_ui.room.live import Room, now_ms
-from editor_ui.room.member import Allowance
+from editor_ui.room.member import Allowance, Member
 from editor_ui.room.moving import unpack
 from editor_ui.room.rules import Actor, Draft, expired, today
 from editor_ui.room.state import Event, RoomChange, changes_from
@@ -52,6 +53,16 @@ class LiveRoom:
         self.allowance = Allowance(1000, 10_000)  # edits and acts of everybody together
         self.quiet_since = asyncio.get_running_loop().time()
         self.keeper: FileKeeper | None = None  # where the room keeps a theory file up to date
+
+    def first(self, actor: Actor) -> tuple[Packet, Packet | None]:
+        """Return what a conversation would begin with: the hello with the state, and what was last derived."""
+        member = Member(actor, QueueLine(), branch=actor.only_branch or "")
+        hello = self.room.greeter.hello(member, None)
+        if actor.role == "contributor":
+            return hello, None
+        self.derived.want(member.branch)
+        known = self.derived.latest.get(member.branch)
+        return hello, known.whole if known is not None else None
 
     async def close(self) -> None:
         """Finish what was begun, stop what follows the room."""

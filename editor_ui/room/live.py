@@ -323,6 +323,8 @@ class Room:
             self.events_after(since) if since is not None and epoch == self.epoch and since <= self.state.seq else None
         )
         member.told = self.state.seq
+        if missed is None:
+            member.derived_n = -1  # with a state everything comes anew
         member.line.push(self.greeter.hello(member, missed))
         self.members.add(member)
         if member.line.backlog > 0:

@@ -36,6 +36,7 @@ class ClientHello(Message):
     name: Name | None = None
     derived: bool = True  # False: no derived messages
     differences: bool = False  # True: after the first derived message it takes ``derived_part``
+    derived_n: int | None = None  # the ``n`` of the derived message that it has already: only a newer one is sent
     map: bool = True  # False: the theory is not sent, nor its changes (a phone that gives cards)
 
 
@@ -298,15 +299,22 @@ class SessionAsk(Message):
 
     room: Id | None = None  # not needed with a code
     secret: Annotated[str, Field(min_length=1, max_length=200)]
+    first: bool = False  # answer with what the conversation would begin with, too: a page can draw before its socket
 
 
 class SessionGiven(Message):
-    """The answer: which room, which role. The cookie is HttpOnly."""
+    """The answer: which room, which role. The cookie is HttpOnly.
+
+    Where ``first`` was asked for: the hello with the state as the socket would give it, and for who sees the map what
+    was last derived, if anything was. The socket's own hello then says ``since``, ``epoch`` and ``derived_n``.
+    """
 
     room: str
     role: Role
     title: str
     wall: bool = False  # the projector's own link: its page asks with ``?wall``, and has a cookie of its own
+    hello: ServerHello | None = None
+    derived: ServerDerived | None = None
 
 
 class LinkSecret(Message):

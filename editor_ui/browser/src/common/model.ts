@@ -131,6 +131,7 @@ export interface ClientHello {
   name?: string | null;
   derived?: boolean;
   differences?: boolean;
+  derived_n?: number | null;
   map?: boolean;
 }
 
@@ -616,6 +617,7 @@ export interface ServerRefusal {
 export interface SessionAsk {
   room?: string | null;
   secret: string;
+  first?: boolean;
 }
 
 export interface SessionGiven {
@@ -623,6 +625,8 @@ export interface SessionGiven {
   role: "facilitator" | "editor" | "contributor" | "viewer";
   title: string;
   wall?: boolean;
+  hello?: ServerHello | null;
+  derived?: ServerDerived | null;
 }
 
 export interface Set {

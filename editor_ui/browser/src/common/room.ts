@@ -63,6 +63,10 @@ export class RoomClient {
   private epoch: string | null = null;
   private known = false;
   private live = false;
+  /** the line has been cut, or could not be had */
+  private cut = false;
+  /** the derived message that came with the session */
+  private holds: number | null = null;
   private sentPresence = "";
   private presence: Record<string, Json> = {};
   private presenceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -81,13 +85,20 @@ export class RoomClient {
       message: (data) => this.hear(data),
       closed: () => {
         this.live = false;
+        this.cut = true;
         this.settle();
       },
     });
   }
 
-  async start(): Promise<void> {
+  /** `first`: what came with the session; it is shown at once, and the socket brings what has happened since. */
+  async start(first: { hello?: ServerHello | null; derived?: object | null } = {}): Promise<void> {
     await this.outbox.load();
+    if (first.hello) {
+      this.learn(first.hello);
+      if (first.derived) this.hear({ ...first.derived, t: "derived" });
+      this.holds = this.derived?.n ?? null;
+    }
     this.socket.connect();
   }
 
@@ -183,6 +194,8 @@ export class RoomClient {
       differences: true,
     };
     if (this.epoch && this.known) hello.epoch = this.epoch;
+    if (this.holds !== null) hello.derived_n = this.holds;
+    this.holds = null;
     if (this.name) hello.name = this.name;
     this.socket.send(hello);
   }
@@ -249,6 +262,16 @@ export class RoomClient {
 
   private welcome(hello: ServerHello): void {
     const first = !this.live;
+    this.live = true;
+    this.cut = false;
+    this.learn(hello);
+    if (first) this.deliver(this.outbox.all());
+    this.sentPresence = "";
+    this.look(this.presence);
+    this.settle();
+  }
+
+  private learn(hello: ServerHello): void {
     this.role = hello.role;
     this.you = hello.you;
     this.name = hello.name;
@@ -268,13 +291,8 @@ export class RoomClient {
     }
     this.seq = hello.seq;
     this.known = true;
-    this.live = true;
     this.foresee();
-    if (first) this.deliver(this.outbox.all());
-    this.sentPresence = "";
-    this.look(this.presence);
     this.on.change("room");
-    this.settle();
   }
 
   private take(events: readonly Event[]): void {
@@ -329,7 +347,7 @@ export class RoomClient {
   private settle(): void {
     if (this.status !== "closed") {
       if (this.live) this.status = this.outbox.size ? "saving" : "saved";
-      else this.status = this.known || this.outbox.size ? "offline" : "connecting";
+      else this.status = (this.known && this.cut) || this.outbox.size ? "offline" : "connecting";
     }
     this.on.change("status");
   }

@@ -73,16 +73,19 @@ export function post<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
-/** Exchange the secret for a cookie; without one, ask what the cookie of an earlier visit is worth. */
+/**
+ * Exchange the secret for a cookie; without one, ask what the cookie of an earlier visit is worth. The answer carries
+ * what the conversation begins with, so that the page can draw before its socket stands.
+ */
 export async function openSession(room: string, secret: string, wall = false): Promise<SessionGiven> {
   const base = `api/rooms/${encodeURIComponent(room)}`;
   if (secret) {
-    const given = await post<SessionGiven>(`api/session${wall ? "?wall" : ""}`, { room, secret });
+    const given = await post<SessionGiven>(`api/session${wall ? "?wall" : ""}`, { room, secret, first: true });
     if (!wall || given.wall || given.role !== "facilitator") return given;
   } else if (wall) {
-    const given = await ask<SessionGiven>(`${base}/session?wall`).catch(() => null);
+    const given = await ask<SessionGiven>(`${base}/session?wall&first=true`).catch(() => null);
     if (given) return given;
-  } else return ask<SessionGiven>(`${base}/session`);
+  } else return ask<SessionGiven>(`${base}/session?first=true`);
   // a facilitator's browser opens the wall: as a viewer, with nothing of a facilitator's
   return post<SessionGiven>(`${base}/wall`, {});
 }

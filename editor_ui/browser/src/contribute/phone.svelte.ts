@@ -2,6 +2,7 @@
 import { p } from "../common/phone_strings";
 import { remember, remembered } from "../common/preferences";
 import { RoomClient, type Refused } from "../common/room";
+import type { Session } from "../common/session";
 import { text, type Rec } from "../common/theory";
 
 export interface MyCard {
@@ -36,8 +37,8 @@ export class Phone {
     );
   }
 
-  start(): () => void {
-    void this.client.start();
+  start(session: Session): () => void {
+    void this.client.start(session);
     const clock = setInterval(() => (this.now = Date.now()), 1000);
     return () => {
       clearInterval(clock);

@@ -49,6 +49,8 @@ export class Editor {
   /** what is pending is written down in this browser: closing the page loses nothing */
   kept = $state(true);
   ready = $state(false);
+  /** the map has been painted: time for what lies beside it */
+  stands = $state(false);
   can = $state.raw<ReadonlySet<string>>(new Set());
   role = $state<Role>("viewer");
 
@@ -145,7 +147,6 @@ export class Editor {
       this.theme = "projector";
     }
     document.documentElement.dataset.theme = this.theme;
-    void this.room.start();
     setTimeout(() => {
       this.alone = true;
     }, 8000);

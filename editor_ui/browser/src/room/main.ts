@@ -7,36 +7,41 @@ import { Refusal, openSession, roomId, takeSecret, type Session } from "../commo
 
 const secret = takeSecret();
 const room = roomId();
+const wall = new URLSearchParams(location.search).has("wall");
+const asked = openSession(room, secret, wall);
 showTheme(theme());
+// what a screen of this width will most likely want is made ready while the secret is on its way, as in the preloads
+const editor = (): Promise<typeof import("../editor/main")> => import("../editor/main");
+const phone = (): Promise<typeof import("../contribute/main")> => import("../contribute/main");
+(matchMedia("(min-width: 760px)").matches ? editor() : phone()).catch(() => undefined);
 
-async function enter(code: string): Promise<void> {
+async function enter(code: string, opening: Promise<Session>): Promise<void> {
   const host = document.getElementById("app");
   if (!host) return;
   let session: Session;
   try {
-    session = await openSession(room, code, new URLSearchParams(location.search).has("wall"));
+    session = await opening;
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 0;
     const { gate } = await import("./gate");
     gate(host, status, Boolean(code));
     return;
   }
-  host.replaceChildren();
-  // the wall is no room that somebody was in; and it stays the wall when the page is loaded again
+  // the wall stays the wall when the page is loaded again
   if (session.wall) history.replaceState(history.state, "", `${location.pathname}?wall`);
-  else note(room, session);
   if (session.role === "contributor") {
-    const { start } = await import("../contribute/main");
+    const { start } = await phone();
     start(host, room, session);
   } else {
-    const { start } = await import("../editor/main");
-    start(host, room, session);
+    const { start } = await editor();
+    await start(host, room, session);
   }
+  if (!session.wall) note(room, session); // the wall is no room that somebody was in
 }
 
 addEventListener("hashchange", () => {
   // a new link pasted over this page
   const fresh = takeSecret();
-  if (fresh) void enter(fresh);
+  if (fresh) void enter(fresh, openSession(room, fresh, wall));
 });
-void enter(secret);
+void enter(secret, asked);
