@@ -23,6 +23,7 @@ _FONT = "Arial"  # what NHS documents are set in, and on every machine; Word fal
 _HEAD, _SECTION, _OPEN = "1B4A82", "E8F1FB", "FFF7D6"
 _QUIET, _MUTED = Pt(9), RGBColor.from_string(LIGHT.muted.lstrip("#"))
 _DEEPEST = 3  # Word's built-in list styles
+_WORTH_A_TURN = 1.05  # a page among others is turned only where its picture grows by more than a hair
 _UNDER_HEADING = Mm(20)  # of a page's height
 _LONG, _SHORT = Mm(297), Mm(210)  # A4
 _BESIDE, _ABOVE = Mm(18), Mm(16)  # margins
@@ -65,12 +66,12 @@ class _Writer:
         return same_zip(out.getvalue(), at)
 
     def _turns(self, block: Block, following: Block | None, turned: bool) -> bool:
-        """Whether the block stands on a page turned the other way: a large picture and the heading above it may."""
+        """Whether the block stands on a page turned the other way: a picture that needs it, and the heading above."""
         if isinstance(block, Picture):
             return turned
         if isinstance(block, Heading) and block.new_page and isinstance(following, Picture):
             drawn = following.png()
-            return drawn is not None and _wide(drawn, _UNDER_HEADING) != self.document.landscape
+            return drawn is not None and _gain(drawn, self.document.landscape) > _WORTH_A_TURN
         return False
 
     def _page(self, section: Any, *, landscape: bool) -> None:
@@ -202,9 +203,15 @@ class _Writer:
 
 def _wide(png: bytes, heading: int) -> bool:
     """Whether the picture is larger on a landscape page than on an upright one, below a heading of this height."""
+    return _scale(png, heading, landscape=True) >= _scale(png, heading, landscape=False)
+
+
+def _gain(png: bytes, landscape: bool) -> float:
+    """How many times as large the picture is, below a heading, where the page is turned."""
+    return _scale(png, _UNDER_HEADING, landscape=not landscape) / _scale(png, _UNDER_HEADING, landscape=landscape)
+
+
+def _scale(png: bytes, heading: int, *, landscape: bool) -> float:
     width, height = png_size(png)
-
-    def scale(across: int, down: int) -> float:
-        return min((across - 2 * _BESIDE) / width, (down - 2 * _ABOVE - heading - _LINE) / height)
-
-    return scale(_LONG, _SHORT) >= scale(_SHORT, _LONG)
+    across, down = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    return min((across - 2 * _BESIDE) / width, (down - 2 * _ABOVE - heading - _LINE) / height)

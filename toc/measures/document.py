@@ -112,7 +112,8 @@ def _at_a_glance(plan: Plan) -> Block:
     rows = tuple(tuple(_said(plan, row, field) for field in fields) for row in plan.in_plan)
     if not rows:
         return paragraph("Nothing is measured yet: hang an indicator on the long-term outcome first.")
-    return table(tuple(field.heading for field in fields), rows, (1, 6, 3, 6, 2, 2, 3, 3, 3), "The family at a glance")
+    widths = (1, 5.6, 3, 5.6, 2.7, 3, 3, 2.6, 2.8)
+    return table(tuple(field.heading for field in fields), rows, widths, "The family at a glance")
 
 
 # a part's name → the field that it is told in

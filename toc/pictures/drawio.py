@@ -136,7 +136,8 @@ class _Page:
             style = f"html=1;dashed=1;fillColor=none;strokeColor={theme.draft};fontColor={theme.draft};fontStyle=1;"
             self.vertex("toc:draft", *sheet.draft, *DRAFT_BOX, style, DRAFT)
         for number, lane in enumerate(scene.lanes):
-            style = f"rounded=1;arcSize=2;html=1;strokeColor=none;fillColor={theme.lane[number % 2]};"
+            look = f"strokeColor={theme.lane_edge};fillColor={theme.lane[number % 2]};"
+            style = f"rounded=1;arcSize=2;html=1;{look}"
             self.vertex(f"strand:{lane.id}", sheet.left + lane.x, sheet.top, lane.w, scene.height, style)
             self.words(
                 f"strand:{lane.id}:title", sheet.left + lane.x, sheet.top + 12, lane.w, 40, lane.title, 15, theme.muted,

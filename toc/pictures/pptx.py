@@ -148,7 +148,7 @@ def _map(draw: _Pen, sheet: Sheet) -> None:
 def _lanes(draw: _Pen, scene: Scene) -> None:
     for number, lane in enumerate(scene.lanes):
         shape = draw.shape("RECTANGLE", lane.x, 0, lane.w, scene.height, f"strand {lane.id}", None)
-        _paint(shape, draw.theme.lane[number % 2], None)
+        _paint(shape, draw.theme.lane[number % 2], draw.theme.lane_edge, draw.k)
         height = 19.0 * max(len(lane.lines), 1) + 4
         draw.text(
             lane.x, 14, lane.w, height, lane.title, 15, draw.theme.muted, bold=True, middle=True, name="strand title"

@@ -61,6 +61,12 @@ class Theme:
     lines: Mapping[str, LineStyle]  # by kind, or by mode for preconditions
     marks: Mapping[str, MarkStyle]
 
+    @property
+    def lane_edge(self) -> str:
+        """The line around a strand's column: as faint as a column without a fill can bear (22 % of ``muted``)."""
+        pairs = ((int(self.muted[n : n + 2], 16), int(self.paper[n : n + 2], 16)) for n in (1, 3, 5))
+        return "#" + "".join(f"{round(paper + (muted - paper) * 0.22):02X}" for muted, paper in pairs)
+
     def box(self, kind: str, role: str = "") -> BoxStyle:
         """Return the look of a box of this kind and role."""
         return self.boxes.get(role) or self.boxes.get(kind) or self.boxes["outcome"]

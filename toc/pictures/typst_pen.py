@@ -197,7 +197,8 @@ def _head(out: Shapes, sheet: Sheet) -> None:
 
 def _lanes(out: Shapes, scene: Scene) -> None:
     for number, lane in enumerate(scene.lanes):
-        out.rectangle(lane.x + 4, 2, lane.w - 8, scene.height - 4, fill=out.theme.lane[number % 2], radius=12)
+        fill, edge = out.theme.lane[number % 2], out.theme.lane_edge
+        out.rectangle(lane.x + 4, 2, lane.w - 8, scene.height - 4, fill=fill, stroke=edge, radius=12)
     for lane in scene.lanes:
         rows = lane.lines or (lane.title,)
         out.words(rows, lane.x, 30, size=15, leading=19, colour=out.theme.muted, bold=True, side="middle", room=lane.w)

@@ -1,9 +1,10 @@
-"""Run charts: a median and four ways to see that something other than chance is at work.
+"""Run charts: a median and three ways to see that something other than chance is at work.
 
 Source: Perla RJ, Provost LP, Murray SK. The run chart: a simple analytical tool for learning from variation in
 healthcare processes. BMJ Qual Saf 2011;20:46-51. The trend rule can be switched off: Anhøj J, Olesen AV. Run charts
 revisited: a simulation study of run chart rules for detection of non-random variation in health care processes. PLoS
-One 2014;9:e113825, found it of no use.
+One 2014;9:e113825, found it of no use. Perla's fourth rule, a point that everybody calls astronomical, is for
+people's eyes.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 """SPC charts of single values (XmR, "individuals and moving range"), as in NHS England's Making Data Count.
 
-Limits are mean ± 2.66 × mean moving range; 2.66 is 3 / 1.128, the constant d2 for moving ranges of two. Sources:
-Shewhart WA. Economic Control of Quality of Manufactured Product. 1931; Wheeler DJ. Understanding Variation. 1993; NHS
-England, Making Data Count: Strengthening your decisions; Provost LP, Murray SK. The Health Care Data Guide. 2011 (the
-IHI's rules).
+Limits are mean ± 2.66 × mean moving range; 2.66 is 3 / 1.128, the constant d2 for moving ranges of two. Every moving
+range counts, as in Making Data Count's Excel tool (NHSRplotthedots leaves out those of 3.267 times the mean and more,
+after Nelson LS, J Qual Technol 1982;14:172-173). Sources: Shewhart WA. Economic Control of Quality of Manufactured
+Product. 1931; Wheeler DJ. Understanding Variation. 1993; NHS England, Making Data Count: Strengthening your decisions
+(four rules: outside the limits, 7 on one side, 7 rising or falling, 2 of 3 near a limit); Provost LP, Murray SK. The
+Health Care Data Guide. 2011 (the IHI's rules: 8 on one side, 6 rising or falling, 15 near the mean).
 """
 
 from __future__ import annotations
