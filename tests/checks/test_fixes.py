@@ -54,6 +54,47 @@ def test_a_broken_arrow_goes_and_comments_stay(tmp_path: Path) -> None:
     assert "fixed S03 broken-link: Remove the arrow" in said
 
 
+def test_what_moves_to_another_table_takes_the_comment_above_it_along(tmp_path: Path) -> None:
+    text = """\
+toc: 1
+outcomes:
+  # what it is all for
+  joy: {statement: Staff find joy in their work, role: long_term}
+
+  # Ann asked for this one;
+  # Bo pays for it
+  train:
+    statement: Train all team leaders in listening   # a day each
+    # dates to follow
+  safe: {statement: Staff feel safe to speak}
+links:
+  - {from: train, to: safe}   # to be talked about
+  - {from: safe, to: joy, because: Being yourself takes less effort}
+"""
+    after, _ = fixed(tmp_path, text, "--select", "T01")
+    assert (
+        after
+        == """\
+toc: 1
+outcomes:
+  # what it is all for
+  joy: {statement: Staff find joy in their work, role: long_term}
+
+  safe: {statement: Staff feel safe to speak}
+
+interventions:
+  # Ann asked for this one;
+  # Bo pays for it
+  train:
+    statement: Train all team leaders in listening   # a day each
+    # dates to follow
+links:
+  - {from: train, to: safe}   # to be talked about
+  - {from: safe, to: joy, because: Being yourself takes less effort}
+"""
+    )
+
+
 def test_a_near_miss_is_tied_to_what_was_meant(tmp_path: Path) -> None:
     text = BROKEN.replace("to: ghost", "to: joyy")
     text = text.replace("  - {from: safe, to: joy, because: Being yourself takes less effort}\n", "")

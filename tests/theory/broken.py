@@ -60,6 +60,14 @@ BROKEN: dict[str, tuple[bytes, str]] = {
         b"toc: 1\nindicators:\n  score:\n    baseline: {value: [1]}\n    target: true\n    readings:\n"
         b"      - {date: 2020-01, value: high}\n      - 5\n", "t.toc.yaml",
     ),
+    "a baseline of 5,000 digits": (
+        b"toc: 1\nindicators:\n  a: {name: A, baseline: " + b"1" * 5000 + b"}\n  b:\n    name: B\n    target: {value: "
+        + b"9" * 5000 + b", unit: points}\n",
+        "t.toc.yaml",
+    ),
+    "a baseline of 5,000 digits in JSON": (
+        b'{"toc": 1, "indicators": {"a": {"name": "A", "baseline": ' + b"1" * 5000 + b"}}}", "t.toc.json",
+    ),
     "a number beyond all numbers": (b"toc: 1\nlayout: {joy: {x: 1e999, y: .inf}}\n", "t.toc.yaml"),
     "a Python tag": (b'toc: !!python/object/apply:os.system ["touch /tmp/x"]\n', "t.toc.yaml"),
     "a custom tag": (b"toc: 1\ntitle: !secret joy\n", "t.toc.yaml"),

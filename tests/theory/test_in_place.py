@@ -186,3 +186,63 @@ def test_a_record_that_changes_its_table_takes_its_comments_along() -> None:
     )
     tree["interventions"]["train"]["owner"] = "Ann"
     assert "train: {statement: Train all staff, owner: Ann}   # hmm\n" in dumps(from_tree(tree), like=text)
+
+
+def test_the_comment_above_a_record_goes_where_the_record_goes() -> None:
+    text = """\
+toc: 1
+outcomes:
+  goal: {statement: Staff rest}
+  # asked for by Ann,
+  # twice
+  train: {statement: Train all staff}   # hmm
+
+  # about the whole map
+
+  # said by Bo
+  brief:
+    statement: Brief all teams
+  # said by Cy
+  last: {statement: Staff sleep}
+interventions:
+  # the old one
+  walk: {statement: Board walk}
+"""
+    tree = loads(text).tree()
+    tree["interventions"] |= {"train": tree["outcomes"].pop("train"), "brief": tree["outcomes"].pop("brief")}
+    tree["interventions"]["brief"]["owner"] = "Bo"
+    assert (
+        dumps(from_tree(tree), like=text)
+        == """\
+toc: 1
+outcomes:
+  goal: {statement: Staff rest}
+
+  # about the whole map
+
+  # said by Cy
+  last: {statement: Staff sleep}
+interventions:
+  # the old one
+  walk: {statement: Board walk}
+  # asked for by Ann,
+  # twice
+  train: {statement: Train all staff}   # hmm
+  # said by Bo
+  brief: {statement: Brief all teams, owner: Bo}
+"""
+    )
+
+
+def test_a_table_that_moves_as_a_whole_leaves_no_comment_behind() -> None:
+    text = "toc: 1\noutcomes:\n  # one\n  a: {statement: Run a course}\n  # two\n  b: {statement: Hold a fair}\n"
+    tree = loads(text).tree()
+    tree["interventions"] = tree.pop("outcomes")
+    assert dumps(from_tree(tree), like=text) == text.replace("outcomes", "\ninterventions")
+
+
+def test_the_comment_above_a_record_that_is_no_more_stays() -> None:
+    text = "toc: 1\noutcomes:\n  # below the ceiling\n  a: {statement: A}\n  b: {statement: B}\n"
+    tree = loads(text).tree()
+    del tree["outcomes"]["a"]
+    assert "  # below the ceiling\n  b: {statement: B}\n" in dumps(from_tree(tree), like=text)

@@ -68,7 +68,7 @@ def patch(
     if not text.endswith("\n"):
         text += "\n"
     root = compose(text)
-    patcher = _Patcher(text, ids, size, root, old)
+    patcher = _Patcher(text, ids, size, root, (old, new))
     if not patcher.mapping(root, old, with_years(new), (), None):
         return None
     return patcher.result()
@@ -85,13 +85,18 @@ def _reads_as(text: str, tree: dict[str, Any]) -> bool:
 
 class _Patcher(FlowPatcher):
     def __init__(
-        self, text: str, ids: dict[str, tuple[list[str], list[str]]], size: int, root: Node, old: dict[str, Any]
+        self,
+        text: str,
+        ids: dict[str, tuple[list[str], list[str]]],
+        size: int,
+        root: Node,
+        trees: tuple[dict[str, Any], dict[str, Any]],
     ) -> None:
         super().__init__(text)
         self.ids = ids
         self.size = size
         self.root = root
-        self.old = old
+        self.old, self.new = trees
 
     # Values
 
@@ -159,12 +164,12 @@ class _Patcher(FlowPatcher):
                 return False
             if not path and key.text in RECORD_TABLES and not self.same_tree_left(key, value):
                 continue
-            self.delete(node, position)
+            self.delete(node, position, path)
         after: int | None = None  # the entry behind which a new one goes
         for name, item in new.items():
             at = matched[name]
             if at is None:
-                lines = (
+                lines = self.notes_above(path, name, column) + (
                     self.moved(node, old, name, item)
                     or self.from_elsewhere(path, name, item, column)
                     or entry(name, item, column, table=self.opened(node, name, path))
@@ -219,7 +224,7 @@ class _Patcher(FlowPatcher):
                 return []
             lines = [" " * column + key_text(name) + ":"]
             for id, record in item.items():
-                lines += held[id] or entry(id, record, column + 2)
+                lines += self.notes_above((name,), id, column + 2) + (held[id] or entry(id, record, column + 2))
             return lines
         if len(path) != 1 or path[0] not in _BY_ID:
             return []
@@ -242,6 +247,36 @@ class _Patcher(FlowPatcher):
                 return [f"{first}   {noted}", *rest]
         return []
 
+    def notes_above(self, path: tuple[str, ...], name: str, column: int) -> list[str]:
+        """Return the comment lines right above a record that comes from elsewhere, for its new place."""
+        if len(path) != 1 or path[0] not in _BY_ID:
+            return []
+        for table, value in self.root.pairs:
+            if table.text in _BY_ID and name in self.old.get(table.text, {}) and not value.flow:
+                at = next(at for at, (key, _) in enumerate(value.pairs) if key.text == name)
+                start, end = self.chunk_start(value, at), self.line_start(value.pairs[at][0].start)
+                return [" " * column + line.strip() for line in self.text[start:end].splitlines()]
+        return []
+
+    def lives_on(self, path: tuple[str, ...], name: str) -> bool:
+        """Tell whether a record that goes from a table stands elsewhere in it, or in another, from now on."""
+        return len(path) == 1 and path[0] in _BY_ID and any(name in self.new.get(table, {}) for table in _BY_ID)
+
+    def chunk_start(self, node: Node, position: int) -> int:
+        """Return where a block entry begins, with the comment lines right above it that are indented as it is."""
+        key = node.pairs[position][0]
+        start = self.line_start(key.start)
+        if not self.alone(key):
+            return start
+        first = self.line_end(max(part.end for part in node.pairs[position - 1])) if position else 0
+        opening = " " * (key.start - start) + "#"
+        while start > first:
+            above = self.text.rfind("\n", 0, start - 1) + 1
+            if above < first or not self.text.startswith(opening, above):
+                break
+            start = above
+        return start
+
     def opened(self, node: Node, name: str, path: tuple[str, ...]) -> bool:
         """Tell whether a new entry shall stand a field a line: a table, or a record among others that do."""
         if not path:
@@ -256,17 +291,37 @@ class _Patcher(FlowPatcher):
         if value.kind not in ("mapping", "list") or value.flow:
             return True
         start, end = self.line_end(key.start), self.chunk_end(key, value)
-        if "#" not in self.text[start:end]:
-            return True
         entries = value.pairs if value.kind == "mapping" else [(item, item) for item in value.items]
-        for first, last in entries:
-            self.replace(self.line_start(first.start), self.chunk_end(first, last), "")
+        spans = [
+            (
+                self.chunk_start(value, at)
+                if value.kind == "mapping" and self.lives_on((key.text,), first.text)
+                else self.line_start(first.start),
+                self.chunk_end(first, last),
+            )
+            for at, (first, last) in enumerate(entries)
+        ]
+        left = "".join(self.text[a:b] for a, b in zip([start, *(b for _, b in spans)], [*(a for a, _ in spans), end], strict=False))
+        gone = "".join(
+            self.text[a:b]
+            for (a, b), (first, _) in zip(spans, entries, strict=False)
+            if not (value.kind == "mapping" and self.lives_on((key.text,), first.text))
+        )
+        if "#" not in left + gone:
+            return True
+        for a, b in spans:
+            self.replace(a, b, "")
         return False
 
-    def delete(self, node: Node, position: int) -> None:
-        """Take a block entry out, with its own lines and one of the blank lines round it."""
+    def delete(self, node: Node, position: int, path: tuple[str, ...]) -> None:
+        """Take a block entry out, with its own lines and one of the blank lines round it.
+
+        The comment above a record that lives on goes with it; above one that is no more it stays.
+        """
         key, value = node.pairs[position]
         start, end = self.line_start(key.start), self.chunk_end(key, value)
+        if self.lives_on(path, key.text):
+            start = self.chunk_start(node, position)
         self.replace(self.without_double_gap(start, end), end, "")
 
     def insert(self, node: Node, after: int | None, lines: list[str], path: tuple[str, ...]) -> bool:

@@ -78,7 +78,12 @@ def _as_measured(value: Any) -> Any:
     value = _as_value(value)
     if isinstance(value, bool):
         raise ValueError("expected a number or words")
+    if isinstance(value, str) and _ENDLESS.fullmatch(value):  # read as text, because it is no number that anybody uses
+        raise ValueError("expected a number of a size that people use, or words")
     return _as_number(value) if isinstance(value, (int, float)) else value
+
+
+_ENDLESS = re.compile(r"[-+]?[\d._]{41,}%?")
 
 
 def _as_reference(value: Any) -> Any:
