@@ -58,6 +58,8 @@ export class RoomClient {
   status: Status = "connecting";
   /** why the room closed on us, where it did */
   farewell = "";
+  /** what changes just now comes from the room, not from a hand on this page */
+  hearing = false;
   readonly outbox: Outbox<Waiting>;
   private readonly socket: Socket;
   private epoch: string | null = null;
@@ -82,7 +84,14 @@ export class RoomClient {
     this.outbox = new Outbox<Waiting>(wall ? `${id}?wall` : id, () => this.settle());
     this.socket = new Socket(at(`api/rooms/${encodeURIComponent(id)}${wall ? "?wall" : ""}`).href, {
       open: () => this.greet(),
-      message: (data) => this.hear(data),
+      message: (data) => {
+        this.hearing = true;
+        try {
+          this.hear(data);
+        } finally {
+          this.hearing = false;
+        }
+      },
       closed: () => {
         this.live = false;
         this.cut = true;

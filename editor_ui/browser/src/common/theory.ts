@@ -193,9 +193,14 @@ export interface Arrow {
   record: Rec;
 }
 
-export function arrows(tree: Tree): Arrow[] {
-  const found: Arrow[] = [];
-  for (const [id, rec] of tree.tables.links) found.push({ id, from: text(rec.from), to: text(rec.to), record: rec });
+/** The arrows of a table of links; tables are never changed, so they are gathered once. */
+const gathered = new WeakMap<Table, readonly Arrow[]>();
+export function arrows(tree: Tree): readonly Arrow[] {
+  let found = gathered.get(tree.tables.links);
+  if (!found) {
+    found = [...tree.tables.links].map(([id, rec]) => ({ id, from: text(rec.from), to: text(rec.to), record: rec }));
+    gathered.set(tree.tables.links, found);
+  }
   return found;
 }
 

@@ -21,6 +21,8 @@ export class Camera {
   private turns = 0;
   private goal = { x: 0, y: 0, k: 1 };
   private frame = 0;
+  /** the size at which the map was last shown */
+  private drawn = 1;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -34,13 +36,17 @@ export class Camera {
   apply(): void {
     const world = this.world();
     if (world) {
-      world.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.k})`;
-      // a layer of its own while it moves, so that nothing is painted anew; sharp again as soon as it rests
-      world.style.willChange = "transform";
-      clearTimeout(this.resting);
-      this.resting = setTimeout(() => {
-        world.style.willChange = "";
-      }, 180);
+      // a layer of its own, so that nothing is painted anew as it moves; while its size changes it is not even painted
+      // sharp, but as soon as it rests
+      world.style.transform = `translate3d(${this.x}px, ${this.y}px, 0) scale(${this.k})`;
+      if (this.k !== this.drawn) {
+        this.drawn = this.k;
+        world.style.willChange = "transform";
+        clearTimeout(this.resting);
+        this.resting = setTimeout(() => {
+          world.style.willChange = "";
+        }, 180);
+      }
     }
     this.moved(this);
   }

@@ -24,8 +24,9 @@ import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire"
 import { Drafts, type Kept } from "./drafts";
 import { copyText } from "./clipboard";
 import { PANELS, type Instrument, type Mode, type Panel, type Sheet, type View } from "./modes";
+import { EachFrame } from "./frame";
 import { asOutline } from "./outline";
-import { freeNear, patchScene, type Draft } from "./patch";
+import { freeNear, patchScene, sharing, type Draft } from "./patch";
 import { spokenOf } from "./spoken";
 import { acceptance, addition, questionFor, tie, type Ties } from "./ties";
 import { pathwayOf } from "./walk";
@@ -93,14 +94,24 @@ export class Editor {
   private following = $state("");
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
+  private readonly frame = new EachFrame<What>((what) => this.sync(what));
+  /** not more often than a listener can follow */
+  private readonly speaking = new EachFrame<Event>((event) => {
+    this.spoken = spokenOf(this, event) ?? this.spoken;
+  }, 900);
+
   /** an earlier moment of the map that is being looked at */
   past = $state.raw<Scene | null>(null);
 
-  readonly scene = $derived.by<Scene>(() =>
-    this.past ??
+  private shown: Scene | null = null;
+  readonly scene = $derived.by<Scene>(() => {
     // before the server's first Scene there is nothing to draw: a makeshift map would only jump a moment later
-    patchScene(this.derived?.scene ?? null, this.derived || this.alone ? this.tree : NOTHING, this.draft, this.placedAt),
-  );
+    const tree = this.derived || this.alone ? this.tree : NOTHING;
+    return (this.shown = sharing(
+      this.shown,
+      this.past ?? patchScene(this.derived?.scene ?? null, tree, this.draft, this.placedAt),
+    ));
+  });
   readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
   readonly title = $derived(text(this.tree.fields.title) || t.untitled);
@@ -128,7 +139,7 @@ export class Editor {
   constructor(id: string, session: Session, wall = false) {
     this.wall = wall;
     this.room = new RoomClient(id, {
-      change: (what) => this.sync(what),
+      change: (what) => this.changed(what),
       refused: (refused) => this.refused(refused),
       event: (event, mine) => this.heard(event, mine),
     }, { wall });
@@ -150,6 +161,14 @@ export class Editor {
     setTimeout(() => {
       this.alone = true;
     }, 8000);
+  }
+
+  /** The hand on this page sees at once what it does; what comes from the room is shown once a frame, all together. */
+  private changed(what: What): void {
+    if (!this.room.hearing || what === "room") {
+      this.frame.run();
+      this.sync(what);
+    } else this.frame.add(what);
   }
 
   private sync(what: What): void {
@@ -221,7 +240,7 @@ export class Editor {
   }
 
   private heard(event: Event, mine: boolean): void {
-    if (!mine && event.changes?.length) this.spoken = spokenOf(this, event) ?? this.spoken;
+    if (!mine && event.changes?.length) this.speaking.add(event);
   }
 
   // ---- asking ----

@@ -1,17 +1,17 @@
 // Boxes glide to their new places, arrows with them, all in one frame loop that writes straight to the page.
-// Nothing moves that has not changed; who prefers stillness gets the end state at once.
+// Nothing is written that has not changed; who prefers stillness gets the end state at once, and so does a machine
+// that cannot keep up. A box stands by its left and top: a transform of its own would make it a piece of its own for
+// the browser to put together in every frame, so it has one only while it moves.
 import { stillness } from "../common/preferences";
 import type { Point, Scene } from "../common/wire";
 
-interface LineParts {
-  line: SVGPathElement;
-  hit: SVGPathElement;
-  head: SVGPathElement | null;
-}
-
 const DURATION = 320;
 /** beyond this many moving arrows, arrows jump and only boxes glide */
-const MANY = 900;
+const MANY = 400;
+/** a frame longer than this is late; after so many of them in one glide there is none for a while, in ms */
+const LATE = 34;
+const LATE_FRAMES = 4;
+const BREATH = 3000;
 
 const ease = (k: number): number => 1 - (1 - k) ** 3;
 
@@ -40,25 +40,31 @@ export function headData(path: readonly Point[]): string {
 
 export class Glide {
   private boxes = new Map<string, HTMLElement>();
-  private lines = new Map<string, LineParts>();
+  private lines = new Map<string, Element>();
+  /** where a box is seen, and where it stands by its left and top: apart while it moves or is held */
   private at = new Map<string, Point>();
+  private base = new Map<string, Point>();
   private paths = new Map<string, readonly Point[]>();
   private frame = 0;
   private goal: Scene | null = null;
+  private tired = 0;
 
   box(id: string, element: HTMLElement): () => void {
     this.boxes.set(id, element);
+    const base = this.base.get(id);
+    if (base) stand(element, base);
     return () => {
       if (this.boxes.get(id) === element) this.boxes.delete(id);
     };
   }
 
-  line(id: string, parts: LineParts): () => void {
-    this.lines.set(id, parts);
+  /** A line's element: first the path to press, then the one to see, then its head where it has one. */
+  line(id: string, element: Element): () => void {
+    this.lines.set(id, element);
     const path = this.paths.get(id);
-    if (path) this.draw(id, path);
+    if (path) draw(element, path);
     return () => {
-      if (this.lines.get(id) === parts) this.lines.delete(id);
+      if (this.lines.get(id) === element) this.lines.delete(id);
     };
   }
 
@@ -70,7 +76,7 @@ export class Glide {
   /** Put boxes somewhere at once (a hand is dragging them); arrows are given as they should be. */
   hold(places: ReadonlyMap<string, Point>, paths: ReadonlyMap<string, readonly Point[]>): void {
     for (const [id, place] of places) this.put(id, place);
-    for (const [id, path] of paths) this.draw(id, path);
+    for (const [id, path] of paths) this.bend(id, path);
   }
 
   go(scene: Scene, still = false): void {
@@ -80,37 +86,49 @@ export class Glide {
     const known = new Set<string>();
     for (const box of scene.boxes) {
       known.add(box.id);
-      const to: Point = [box.x, box.y];
       const from = this.at.get(box.id);
-      if (from && !still && (from[0] !== to[0] || from[1] !== to[1])) moves.push([box.id, from, to]);
-      else this.put(box.id, to);
+      const base = this.base.get(box.id);
+      if (from && from[0] === box.x && from[1] === box.y && base && base[0] === box.x && base[1] === box.y) continue;
+      const to: Point = [box.x, box.y];
+      this.base.set(box.id, to);
+      const element = this.boxes.get(box.id);
+      if (element) stand(element, to);
+      if (from && !still && (from[0] !== to[0] || from[1] !== to[1])) {
+        moves.push([box.id, from, to]);
+        this.put(box.id, from);
+      } else this.put(box.id, to);
     }
-    for (const id of [...this.at.keys()]) if (!known.has(id)) this.at.delete(id);
+    for (const id of [...this.at.keys()]) {
+      if (known.has(id)) continue;
+      this.at.delete(id);
+      this.base.delete(id);
+    }
     const bends: [string, readonly Point[], readonly Point[]][] = [];
     const drawn = new Set<string>();
     for (const line of scene.lines) {
       drawn.add(line.id);
       const from = this.paths.get(line.id);
-      if (from && from !== line.path && !still && from.length === line.path.length && !same(from, line.path)) {
-        bends.push([line.id, from, line.path]);
-      } else {
-        this.draw(line.id, line.path);
-      }
+      if (from === line.path || (from && same(from, line.path))) continue;
+      if (from && !still && from.length === line.path.length) bends.push([line.id, from, line.path]);
+      else this.bend(line.id, line.path);
     }
     for (const id of [...this.paths.keys()]) if (!drawn.has(id)) this.paths.delete(id);
     if (!moves.length && !bends.length) return;
-    if (stillness() || document.hidden) {
+    const start = performance.now();
+    if (stillness() || document.hidden || start < this.tired) {
       for (const [id, , to] of moves) this.put(id, to);
-      for (const [id, , to] of bends) this.draw(id, to);
+      for (const [id, , to] of bends) this.bend(id, to);
       return;
     }
-    if (bends.length > MANY) for (const [id, , to] of bends.splice(0)) this.draw(id, to);
-    const start = performance.now();
+    if (bends.length > MANY) for (const [id, , to] of bends.splice(0)) this.bend(id, to);
+    let [last, late] = [start, 0];
     const tick = (now: number): void => {
-      const k = Math.min(1, Math.max(0, (now - start) / DURATION));
+      if (now - last > LATE && ++late >= LATE_FRAMES) this.tired = now + BREATH;
+      last = now;
+      const k = now < this.tired ? 1 : Math.min(1, Math.max(0, (now - start) / DURATION));
       const e = ease(k);
-      for (const [id, a, b] of moves) this.put(id, [a[0] + (b[0] - a[0]) * e, a[1] + (b[1] - a[1]) * e]);
-      for (const [id, a, b] of bends) this.draw(id, k === 1 ? b : mixed(a, b, e));
+      for (const [id, a, b] of moves) this.put(id, k === 1 ? b : [a[0] + (b[0] - a[0]) * e, a[1] + (b[1] - a[1]) * e]);
+      for (const [id, a, b] of bends) this.bend(id, k === 1 ? b : mixed(a, b, e));
       if (k < 1) this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);
@@ -124,18 +142,29 @@ export class Glide {
   private put(id: string, place: Point): void {
     this.at.set(id, place);
     const element = this.boxes.get(id);
-    if (element) element.style.transform = `translate(${place[0]}px, ${place[1]}px)`;
+    const [x, y] = this.base.get(id) ?? place;
+    if (!element) return;
+    element.style.transform = place[0] === x && place[1] === y ? "" : `translate(${place[0] - x}px, ${place[1] - y}px)`;
   }
 
-  private draw(id: string, path: readonly Point[]): void {
+  private bend(id: string, path: readonly Point[]): void {
     this.paths.set(id, path);
-    const parts = this.lines.get(id);
-    if (!parts) return;
-    const data = pathData(path);
-    parts.line.setAttribute("d", data);
-    parts.hit.setAttribute("d", data);
-    parts.head?.setAttribute("d", headData(path));
+    const element = this.lines.get(id);
+    if (element) draw(element, path);
   }
+}
+
+function stand(element: HTMLElement, [x, y]: Point): void {
+  element.style.left = `${x}px`;
+  element.style.top = `${y}px`;
+}
+
+function draw(element: Element, path: readonly Point[]): void {
+  const [hit, stroke, head] = element.children;
+  const data = pathData(path);
+  hit?.setAttribute("d", data);
+  stroke?.setAttribute("d", data);
+  if (head?.classList.contains("head")) head.setAttribute("d", headData(path));
 }
 
 function same(a: readonly Point[], b: readonly Point[]): boolean {

@@ -2,7 +2,8 @@
 // one's own pending edits appear in the next frame, near where the layout will put them. The next Scene replaces it.
 import { SCENE_DEFAULTS } from "../common/model";
 import type { Point, Scene, SceneBox, SceneLine } from "../common/wire";
-import { KIND_TABLE, LABEL_FIELD, arrowKind, arrows, text, type Tree } from "../common/theory";
+import { KIND_TABLE, LABEL_FIELD, arrowKind, arrows, text, type Rec, type Tree } from "../common/theory";
+import { same, sameList } from "../common/same";
 import { wrap } from "./measure";
 
 const BOX_W = 190;
@@ -32,19 +33,21 @@ export interface Draft {
   at?: Point;
 }
 
-function labelOf(tree: Tree, box: SceneBox): string | null {
-  const record = tree.tables[KIND_TABLE[box.kind]].get(box.id);
-  return record ? text(record[LABEL_FIELD[box.kind]]) : null;
-}
-
 const bare = (words: string): string => words.replace(/\s+/g, "");
 
-/** A box's words as laid out, without spaces; boxes are never changed, so it is worked out once. */
-const laidOut = new WeakMap<SceneBox, string>();
-function bareLines(box: SceneBox): string {
-  let words = laidOut.get(box);
-  if (words === undefined) laidOut.set(box, (words = bare(box.lines.join(""))));
-  return words;
+/** What became of a box with a record: neither is ever changed, so it is worked out once. */
+const settled = new WeakMap<SceneBox, { record: Rec; now: SceneBox }>();
+
+/** The box with the words and the role that its record has now; the box itself where it has them already. */
+function upToDate(box: SceneBox, record: Rec): SceneBox {
+  const before = settled.get(box);
+  if (before?.record === record) return before.now;
+  const words = text(record[LABEL_FIELD[box.kind]]);
+  const role = box.kind === "outcome" ? text(record.role) || "intermediate" : box.role;
+  const fits = (bare(words) === bare(box.lines.join("")) || (box.empty && !words)) && role === box.role;
+  const now = fits ? box : reworded(box, words, role);
+  settled.set(box, { record, now });
+  return now;
 }
 
 function reworded(box: SceneBox, words: string, role: string): SceneBox {
@@ -104,6 +107,16 @@ function midpoint(path: readonly Point[]): Point {
   const [a, b, c, d] = [path[at], path[at + 1], path[at + 2], path[at + 3]];
   if (!a || !b || !c || !d) return a ?? [0, 0];
   return [(a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8, (a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8];
+}
+
+/** An arrow from below into a box that has grown: its head goes down with the box's foot. */
+function lowered(line: SceneLine, before: SceneBox, now: SceneBox): SceneLine {
+  const foot = before.y + before.h;
+  const end = line.path.at(-1);
+  if (!end || Math.abs(end[1] - foot) > 12) return line;
+  const by = now.h - before.h;
+  const path = line.path.map((point, i): Point => (i < line.path.length - 2 ? point : [point[0], point[1] + by]));
+  return { ...line, path };
 }
 
 /** The free place in the row that is nearest to x; null where the nearest is too far off to look connected. */
@@ -174,6 +187,19 @@ function placeFor(
   return [right, Math.max(24, top)];
 }
 
+/** The new Scene, sharing with the one before all that says the same. */
+export function sharing(before: Scene | null, now: Scene): Scene {
+  if (!before || before === now) return now;
+  const known = new Map<string, object>([...before.boxes, ...before.lines].map((one) => [one.id, one]));
+  const share = <T extends { id: string }>(one: T): T => {
+    const old = known.get(one.id);
+    return old !== undefined && same(old, one) ? (old as T) : one;
+  };
+  const boxes = sameList(before.boxes, now.boxes.map(share));
+  const lines = sameList(before.lines, now.lines.map(share));
+  return boxes === now.boxes && lines === now.lines ? now : { ...now, boxes, lines };
+}
+
 /**
  * The Scene as it should look now.
  *
@@ -189,20 +215,16 @@ export function patchScene(
   const boxes = new Map<string, SceneBox>();
   let touched = draft !== null || placed.size > 0;
   const moved = new Set<string>();
+  const grown = new Map<string, SceneBox>();
   for (const box of base.boxes) {
-    const words = labelOf(tree, box);
-    if (words === null) {
+    const record = tree.tables[KIND_TABLE[box.kind]].get(box.id);
+    if (!record) {
       touched = true;
       continue;
     }
-    let now = box;
-    const record = tree.tables[KIND_TABLE[box.kind]].get(box.id);
-    const role = box.kind === "outcome" ? text(record?.role) || "intermediate" : box.role;
-    if (bare(words) !== bareLines(box) && !(box.empty && !words) || role !== box.role && box.kind === "outcome") {
-      now = reworded(box, words, role);
-      touched = true;
-      moved.add(box.id);
-    }
+    let now = upToDate(box, record);
+    if (now !== box) touched = true;
+    if (now.h !== box.h) grown.set(box.id, box);
     const hand = placed.get(box.id);
     if (hand) {
       now = { ...now, x: hand[0], y: hand[1], placed: true };
@@ -271,12 +293,14 @@ export function patchScene(
   };
   for (const arrow of all) {
     const old = lines.get(arrow.id);
-    const kind = arrowKind(tree, arrow.from, arrow.to);
     if (old && !moved.has(arrow.from) && !moved.has(arrow.to)) {
+      const before = grown.get(arrow.to);
+      if (before) lines.set(arrow.id, lowered(old, before, boxes.get(arrow.to) ?? before));
       const mode = (text(arrow.record.mode) || null) as SceneLine["mode"];
-      if (mode !== old.mode) lines.set(arrow.id, { ...old, mode });
+      if (mode !== old.mode) lines.set(arrow.id, { ...(lines.get(arrow.id) ?? old), mode });
       continue;
     }
+    const kind = arrowKind(tree, arrow.from, arrow.to);
     if (kind) tie(arrow.id, arrow.from, arrow.to, old?.kind ?? kind, (text(arrow.record.mode) || null) as SceneLine["mode"]);
   }
   if (draft?.to) tie(`${draft.id}>${draft.to}`, draft.id, draft.to, draft.kind === "outcome" ? "precondition" : "brings_about", null);
