@@ -1,5 +1,8 @@
 """How fast the editor's page is, in a real Chromium against a real server: ``python tests/benchmarks/bench_page.py``.
 
+With a number behind it, for a theory of so many elements only; with ``hour`` (and a number of minutes), what the page
+holds after each minute of a workshop.
+
 Times are milliseconds in the page (performance.now), from the key or the edit to after the frame that shows it; the
 machine's load shows in them. "Processor" is what the page's main thread worked for it, whatever else the machine did.
 No test asserts any of this.
@@ -34,6 +37,7 @@ IN_VIEW = """() => [...document.querySelectorAll(".box.outcome[data-id]")].find(
     const at = one.getBoundingClientRect();
     return at.left > 120 && at.right < 900 && at.top > 160 && at.bottom < 640;
 }).dataset.id"""
+OUTCOMES = """() => [...document.querySelectorAll(".box.outcome[data-id]")].map((one) => one.dataset.id)"""
 # when the first box stands on the page, painted; and what kept the page's main thread for longer than 50 ms
 FIRST = """window.tasks = [];
 new PerformanceObserver((list) => {
@@ -145,11 +149,11 @@ class Visit:
         found = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
         return 1000 * float(found["TaskDuration"])
 
-    def held(self) -> tuple[float, int]:
-        """Return the MiB of script memory and the number of nodes that the page holds, rubbish taken out."""
+    def held(self) -> tuple[float, int, int]:
+        """Return the MiB of script memory, the nodes and the listeners that the page holds, rubbish taken out."""
         self.tools.send("HeapProfiler.collectGarbage")
         found = {one["name"]: one["value"] for one in self.tools.send("Performance.getMetrics")["metrics"]}
-        return found["JSHeapUsedSize"] / 2**20, int(found["Nodes"])
+        return found["JSHeapUsedSize"] / 2**20, int(found["Nodes"]), int(found["JSEventListeners"])
 
     def measured(self, script: str, argument: object = None) -> tuple[Any, float]:
         """Run a measurement; returns its result and the ms that the main thread worked meanwhile."""
@@ -221,9 +225,7 @@ def crowd(link: str, ids: list[str], people: int = 90, rate: float = 45, seconds
 
 def others(visit: Visit, server: Server) -> None:
     """Print how long other people's words take to this page's glass, while 90 of them write 45 times a second."""
-    ids = visit.page.evaluate(
-        """() => [...document.querySelectorAll('.box.outcome[data-id]')].map((one) => one.dataset.id)"""
-    )
+    ids = visit.page.evaluate(OUTCOMES)
     visit.page.evaluate(SEEN)
     # a process of its own: in this one the crowd and what drives the browser would wait for each other
     writing = multiprocessing.get_context("spawn").Process(target=crowd, args=(server.link, ids[:40]))
@@ -247,13 +249,49 @@ def grown(visit: Visit, rounds: int = 150) -> None:
         page.wait_for_selector('[data-status="saved"]')
         page.wait_for_timeout(3000)
         seen.append(visit.held())
-    (before, nodes), (after, more) = seen
+    (before, nodes, _), (after, more, _) = seen
     said = f"{before:.1f} → {after:.1f} MiB, {nodes} → {more} nodes"
     print(f"  held after 10 and {rounds} more boxes written and deleted  {said}")
 
 
+def hour(minutes: float) -> None:
+    """Print each minute what a page holds while ten others write and somebody writes, deletes and pans on it."""
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as scratch:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        server = serve(400, Path(scratch) / "400")
+        visit = Visit(browser, server.link)
+        page = visit.page
+        page.wait_for_timeout(3000)
+        start, nth = time.monotonic(), 0
+        ids = page.evaluate(OUTCOMES)
+        writing = multiprocessing.get_context("spawn").Process(
+            target=crowd, args=(server.link, ids[:40], 10, 5, minutes * 60)
+        )
+        writing.start()
+        page.locator(f'[data-id="{page.evaluate(IN_VIEW)}"]').click()
+        print("minute   MiB    nodes   listeners   boxes")
+        for minute in range(int(minutes) + 1):
+            while time.monotonic() < start + minute * 60:
+                nth += 1
+                page.keyboard.press("Tab")
+                page.keyboard.type(f"Box {nth}")
+                page.keyboard.press("Escape")
+                page.keyboard.press("Delete")  # and the box above it is selected again
+                page.mouse.move(500, 400)
+                page.mouse.wheel(40 if nth % 2 else -40, 0)
+                page.wait_for_timeout(1500)
+            held, nodes, listeners = visit.held()
+            print(f"{minute:6} {held:5.1f} {nodes:8,} {listeners:11,} {page.locator('.box').count():7}", flush=True)
+        writing.join()
+        server.stop()
+        browser.close()
+
+
 def main() -> None:
     """Measure and print."""
+    if sys.argv[1:2] == ["hour"]:
+        hour(float(sys.argv[2]) if len(sys.argv) > 2 else 60)
+        return
     sizes()
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as scratch:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)

@@ -132,6 +132,13 @@ def test_two_results_in_one_box_become_two_boxes_with_the_same_arrows():
     assert changed.links["two>y"].because == "x-y"
 
 
+def test_both_halves_of_a_box_stand_on_what_its_arrows_relied_on():
+    theory = drawn("p>x x>y", a1={"about": ["x>y"]}, a2={"about": ["p>x", "y"]})
+    changed = try_edit(theory, {"do": "split", "id": "x", "statements": ["One", "Two"]})
+    assert changed.assumptions["a1"].about == ("x>y", "two>y")
+    assert changed.assumptions["a2"].about == ("p>x", "y", "p>two")
+
+
 def test_duplicates_become_one_and_keep_every_reason():
     theory = drawn("p>x p>d d>y x>y i>d>y x>d", a1={"about": ["p>d", "d", "x"]}, m1={"measures": "d"})
     changed = try_edit(theory, {"do": "merge", "keep": "x", "drop": "d"})

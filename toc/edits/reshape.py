@@ -287,7 +287,16 @@ def split(draft: Draft, edit: Split) -> tuple[str, ...]:
             if may_connect(draft, *pair) and not draft.links_between(pair):
                 rest = {key: value for key, value in link.tree().items() if key not in ("id", "from", "to", "votes")}
                 made.append(draw(draft, *pair, rest, at=draft.positions("links", (link.id,))[link.id] + 1))
+                _rely_too(draft, link.id, made[-1])
     return tuple(made)
+
+
+def _rely_too(draft: Draft, arrow: str, copy: str) -> None:
+    """What an arrow relies on, its copy relies on too: both halves of a box stand on the same assumptions."""
+    for table, other in tuple(draft.referrers(arrow)):
+        about = fields.plain(draft.get(table, other), "about") if table == "assumptions" else None
+        if isinstance(about, list) and arrow in about and copy not in about:
+            draft.replace(table, other, "about", [*about, copy])
 
 
 _JOINED = ("note", "decision", "because")

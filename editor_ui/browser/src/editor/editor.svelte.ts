@@ -94,6 +94,8 @@ export class Editor {
   private following = $state("");
   private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
+  private rest = 0;
+  private later: ReturnType<typeof setTimeout> | undefined;
   private readonly frame = new EachFrame<What>((what) => this.sync(what));
   /** not more often than a listener can follow */
   private readonly speaking = new EachFrame<Event>((event) => {
@@ -165,9 +167,15 @@ export class Editor {
 
   /** The hand on this page sees at once what it does; what comes from the room is shown once a frame, all together. */
   private changed(what: What): void {
+    const wait = this.rest - performance.now();
     if (!this.room.hearing || what === "room") {
       this.frame.run();
       this.sync(what);
+    } else if (what === "derived" && wait > 0) {
+      this.later ??= setTimeout(() => {
+        this.later = undefined;
+        this.frame.add("derived");
+      }, wait);
     } else this.frame.add(what);
   }
 
@@ -195,7 +203,10 @@ export class Editor {
       }
       if (waits.size || this.placedAt.size) this.placedAt = waits;
     } else if (what === "derived") {
+      const start = performance.now();
       this.derived = room.derived;
+      // a page that needs long to show a Scene takes fewer of them: others' words and one's own keys come in between
+      setTimeout(() => (this.rest = 4 * performance.now() - 3 * start));
       if (this.placedAt.size && room.pending === 0) this.placedAt = new Map();
     } else if (what === "people") this.here = room.here;
     else if (what === "counts") this.counts = room.counts;

@@ -103,13 +103,17 @@ export class Glide {
       this.at.delete(id);
       this.base.delete(id);
     }
+    const gone = new Set(moves.map(([id]) => id));
     const bends: [string, readonly Point[], readonly Point[]][] = [];
     const drawn = new Set<string>();
     for (const line of scene.lines) {
       drawn.add(line.id);
       const from = this.paths.get(line.id);
       if (from === line.path || (from && same(from, line.path))) continue;
-      if (from && !still && from.length === line.path.length) bends.push([line.id, from, line.path]);
+      // an arrow goes along with its boxes; one that only found a better way has no way to show
+      const along = gone.has(line.source) || gone.has(line.target);
+      if (along) gone.add(line.id);
+      if (from && along && !still && from.length === line.path.length) bends.push([line.id, from, line.path]);
       else this.bend(line.id, line.path);
     }
     for (const id of [...this.paths.keys()]) if (!drawn.has(id)) this.paths.delete(id);
