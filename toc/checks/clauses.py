@@ -11,7 +11,6 @@ from toc.checks.board import Board, Limits, named, words_in
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import (
     AUXILIARIES,
-    ING,
     PARTICIPLE,
     PAST,
     PREPOSITIONS,
@@ -23,7 +22,8 @@ from toc.checks.grammar import (
     read,
     verb_forms,
 )
-from toc.checks.words import phrases, word_set
+from toc.checks.reasons import connective
+from toc.checks.words import word_set
 from toc.theory.model import Outcome
 
 _BULLET = re.compile(r"(?:^|\n)\s*(?:[-–—•*]|\d+[.)])\s+|\s*;\s*|\s*\n\s*")
@@ -187,15 +187,6 @@ def _subject(left: str, words: tuple[str, ...], verb: int) -> str:
     return subject if subject and "," not in subject and len(subject.split()) <= 6 else ""
 
 
-_BY_ING = re.compile(
-    r"\bby\s+(?P<ing>[a-z-]+ing)\b(?!\s+(?:staff|team|home|service|services|school|college|board))", re.IGNORECASE
-)
-_NO_ING = frozenset(
-    "nursing evening morning spring during training being everything anything nothing something housing doing "
-    "wellbeing king ring marketing engineering planning mentoring catering midwifery-nursing".split()
-)
-
-
 def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
     """An outcome's words hide an arrow: two boxes and a reason in one.
 
@@ -241,66 +232,6 @@ def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
         }
         fix = Fix(label, edit)
     yield Found((outcome.id,), f"{named(outcome)} hides an arrow: “{words}”.", words=(words,), fix=fix)
-
-
-def connective(text: str) -> tuple[str, int, int, bool] | None:
-    """Return the words that hide an arrow, where they stand, and whether the cause comes first; None without any."""
-    listed = phrases("connectives")
-    match = listed.first(text, read(text).words)
-    by = (
-        next((m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower())), None)
-        if "by" in text.lower()
-        else None
-    )
-    if by is not None and (match is None or by.start() < match.start()):
-        return by[0], by.start(), by.start() + 2, False
-    if match is None or (match["yes"].lower() == "because" and _IF.search(text[: match.start()])):
-        return None
-    if match["yes"].lower() in ("leading to", "leads to", "lead to") and _WAY.search(text[: match.start()]):
-        return None
-    if match["yes"].lower() in ("via", "through") and _is_route(text[: match.start()], text[match.end() :]):
-        return None
-    mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
-    return match["yes"], match.start(), match.end(), mark == "cause first"
-
-
-_IF = re.compile(r"\b(?:when|if|whenever)\b", re.IGNORECASE)  # the reason then is one for what stands behind it
-
-
-_WAY = re.compile(  # a path leads to a place
-    r"\b(?:paths?|footpaths?|pathways?|roads?|streets?|lanes?|tracks?|stairs|stairways?|steps|corridors?|doors?|gates?|bridges?"
-    r"|entrances?|alleys?|underpass|ramps?|routes?|trails?|cycleways?|driveways?)\s+(?:that\s+|which\s+)?$",
-    re.IGNORECASE,
-)
-_THROUGH = frozenset(
-    "fall shine talk think read sit sleep break look drive ride climb fly swim cycle blow pour leak leave walk "
-    "run".split()
-)
-_MEANS = frozenset(
-    "contact contacts grant grants loan loans voucher vouchers advice funding link links partnership partnerships "
-    "friends friendships peers employers agreements subsidies donations bursaries scholarships incentives work jobs "
-    "employment sport music art arts drama gardening".split()
-)
-_ROUTE = frozenset("arrive come enter find flow go hear live move pass reach stay travel walk".split())
-
-
-def _is_route(before: str, after: str) -> bool:
-    """Whether people or news go a way ("Calls come in via one number", "stay with women through labour").
-
-    A deed or a change behind the word is a means all the same ("Staff stay through better rosters").
-    """
-    words = read(before).words
-    if not after.strip(" .") or (words and base_of().get(words[-1]) in _THROUGH):
-        return True  # "see their plans through", "talk through their problems"
-    ways = [at for at, word in enumerate(words) if base_of().get(word) in _ROUTE]
-    if not any(at + 1 == len(words) or not verb_forms().get(words[at + 1], 0) & PARTICIPLE for at in ways):
-        return False  # none, or "stay housed", "find treated"
-    deeds = word_set("activity-nouns") | word_set("change-words") | _MEANS
-    return not any(word in deeds or verb_forms().get(word, 0) & ING for word in read(after).words[:5])
-
-
-def _is_by_doing(word: str) -> bool:
-    return word not in _NO_ING and bool(verb_forms().get(word, 0) & ING or word not in people())
 
 
 def _halves(text: str, start: int, end: int, words: str, cause_first: bool) -> tuple[str, str] | None:

@@ -292,22 +292,14 @@ class _Patcher(FlowPatcher):
             return True
         start, end = self.line_end(key.start), self.chunk_end(key, value)
         entries = value.pairs if value.kind == "mapping" else [(item, item) for item in value.items]
-        spans = [
-            (
-                self.chunk_start(value, at)
-                if value.kind == "mapping" and self.lives_on((key.text,), first.text)
-                else self.line_start(first.start),
-                self.chunk_end(first, last),
-            )
-            for at, (first, last) in enumerate(entries)
-        ]
-        left = "".join(self.text[a:b] for a, b in zip([start, *(b for _, b in spans)], [*(a for a, _ in spans), end], strict=False))
-        gone = "".join(
-            self.text[a:b]
-            for (a, b), (first, _) in zip(spans, entries, strict=False)
-            if not (value.kind == "mapping" and self.lives_on((key.text,), first.text))
-        )
-        if "#" not in left + gone:
+        spans, left = [], ""
+        for at, (first, last) in enumerate(entries):
+            moves = value.kind == "mapping" and self.lives_on((key.text,), first.text)
+            span = self.chunk_start(value, at) if moves else self.line_start(first.start), self.chunk_end(first, last)
+            left += self.text[start : span[0]] + ("" if moves else self.text[slice(*span)])
+            spans.append(span)
+            start = span[1]
+        if "#" not in left + self.text[start:end]:
             return True
         for a, b in spans:
             self.replace(a, b, "")
