@@ -24,6 +24,8 @@ function early(): Plugin {
           return [own, ...chunks.filter((one) => own.imports.includes(one.fileName))];
         };
         const [desk, phone] = [needs(/editor[\\/]main\.ts$/), needs(/contribute[\\/]main\.ts$/)];
+        // something that both need, and the groups below have given to the editor alone
+        if (phone.includes(desk[0]!)) throw new Error("a phone that gives cards would fetch the editor");
         const tags: HtmlTagDescriptor[] = [];
         const name = (file: string, attrs: Record<string, string>): void => {
           if (html.includes(file)) return;
@@ -65,7 +67,7 @@ export default defineConfig({
           groups: [
             { name: "front", test: /common[\\/](session|preferences|recent)\.ts$|preload-helper/, priority: 5 },
             { name: "svelte", test: /node_modules[\\/]/, priority: 4 },
-            { name: "replica", test: /common[\\/](room|outbox)\.ts$/, priority: 3 },
+            { name: "replica", test: /common[\\/](room|outbox|kept)\.ts$/, priority: 3 },
             { name: "words", test: /common[\\/](strings\.ts|Icon\.svelte)$/, priority: 2 },
             { name: "editor", test: /editor[\\/]main\.ts$/, priority: 1 },
           ],

@@ -7,7 +7,7 @@ import { Outbox, clientId } from "./outbox";
 import { at } from "./session";
 import { Socket } from "./socket";
 import { applyChanges, emptyTree, type Change, type Tree } from "./theory";
-import { derivedAfter, wholeScene } from "./differences";
+import type { derivedAfter, wholeScene } from "./differences";
 import { roomOfState, treeOfState, withRecords, type Derived, type RoomTables } from "./wire";
 
 export type Act = { do: string } & Record<string, Json>;
@@ -76,7 +76,11 @@ export class RoomClient {
   constructor(
     readonly id: string,
     private readonly on: RoomEvents,
-    private readonly options: { derived?: boolean; wall?: boolean } = {},
+    /** `derive`: how to take in what follows from the map; who shows no map goes without, and does not carry it */
+    private readonly options: {
+      derive?: { wholeScene: typeof wholeScene; derivedAfter: typeof derivedAfter };
+      wall?: boolean;
+    } = {},
   ) {
     // the wall may stand beside the facilitator's page in one browser: it shares nothing with it, least of all edits
     const wall = options.wall ?? false;
@@ -199,7 +203,7 @@ export class RoomClient {
       client: this.client,
       since: this.known ? this.seq : null,
       branch: this.branch,
-      derived: this.options.derived ?? true,
+      derived: this.options.derive !== undefined,
       differences: true,
     };
     if (this.epoch && this.known) hello.epoch = this.epoch;
@@ -222,16 +226,18 @@ export class RoomClient {
         break;
       case "derived": {
         const derived = data as unknown as Derived;
-        if ((derived.branch ?? "") !== this.branch) break;
-        this.derived = { ...derived, scene: wholeScene(derived.scene) };
+        const { derive } = this.options;
+        if (!derive || (derived.branch ?? "") !== this.branch) break;
+        this.derived = { ...derived, scene: derive.wholeScene(derived.scene) };
         this.on.change("derived");
         break;
       }
       case "derived_part": {
         const part = data as unknown as ServerDerivedPart;
         // of a map that was left meanwhile, or the whole is still on its way
-        if ((part.branch ?? "") !== this.branch || !this.derived) break;
-        const derived = derivedAfter(this.derived, part);
+        const { derive } = this.options;
+        if (!derive || (part.branch ?? "") !== this.branch || !this.derived) break;
+        const derived = derive.derivedAfter(this.derived, part);
         if (!derived) {
           this.socket.send({ t: "follow", branch: this.branch }); // it does not build on what is here: take all anew
           break;

@@ -1,5 +1,6 @@
 // What the phone knows: the room's question, my cards and where they went, and what others were allowed to see.
 import { p } from "../common/phone_strings";
+import { Kept } from "../common/kept";
 import { remember, remembered } from "../common/preferences";
 import { RoomClient, type Refused } from "../common/room";
 import type { Session } from "../common/session";
@@ -27,14 +28,16 @@ export class Phone {
   now = $state(Date.now());
   ready = $state(false);
 
+  private readonly kept: Kept<string>;
+
   constructor(private readonly room: string) {
-    this.draft = remembered(`draft.${room}`) ?? "";
+    this.kept = new Kept<string>(`card.${room}`, () => this.takeUp());
+    this.takeUp();
     this.ready = remembered(`ready.${room}`) === "yes";
-    this.client = new RoomClient(
-      room,
-      { change: () => this.beat++, refused: (refused) => this.refused(refused) },
-      { derived: false },
-    );
+    this.client = new RoomClient(room, {
+      change: () => this.beat++,
+      refused: (refused) => this.refused(refused),
+    });
   }
 
   start(session: Session): () => void {
@@ -176,7 +179,12 @@ export class Phone {
     this.draft = words;
     this.said = "";
     if (words) this.lastSent = "";
-    remember(`draft.${this.room}`, words || null);
+    this.kept.write(words || null);
+  }
+
+  /** Words that an earlier visit left, where nothing has been written yet. */
+  private takeUp(): void {
+    if (!this.draft) this.draft = this.kept.take() ?? "";
   }
 
   send(): void {

@@ -2,6 +2,7 @@
 import { idTaken, wordsOf, type Edit } from "../common/edits";
 import { idFromWords, randomId } from "../common/ids";
 import type { Counts, Event, Here, Role, ServerFile } from "../common/model";
+import { derivedAfter, wholeScene } from "../common/differences";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
 import { RoomClient, type Refused, type Status, type What } from "../common/room";
 import { ask, type Session } from "../common/session";
@@ -21,7 +22,7 @@ import {
   type Tree,
 } from "../common/theory";
 import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire";
-import { Drafts, type Kept } from "./drafts";
+import { Drafts } from "./drafts";
 import { copyText } from "./clipboard";
 import { PANELS, type Instrument, type Mode, type Panel, type Sheet, type View } from "./modes";
 import { EachFrame } from "./frame";
@@ -88,7 +89,8 @@ export class Editor {
   /** no Scene came for so long that a makeshift map is better than none */
   private alone = $state(false);
   readonly drafts: Drafts;
-  private unfinished: Kept | null = null;
+  /** words that an earlier visit left half written may still be waiting */
+  private looking = true;
   /** the words of the box being changed, as they were when the writing began */
   private before: string | null = null;
   private following = $state("");
@@ -144,10 +146,12 @@ export class Editor {
       change: (what) => this.changed(what),
       refused: (refused) => this.refused(refused),
       event: (event, mine) => this.heard(event, mine),
-    }, { wall });
+    }, { wall, derive: { wholeScene, derivedAfter } });
     this.room.role = session.role;
-    this.drafts = new Drafts(id);
-    this.unfinished = this.drafts.left();
+    this.drafts = new Drafts(id, () => {
+      this.looking = true;
+      this.resume();
+    });
     const panel = remembered("panel");
     this.panel = panel === "" ? null : ((panel as Panel | null) ?? "questions");
     if (innerWidth < 760) {
@@ -230,10 +234,10 @@ export class Editor {
 
   /** Bring back what an earlier visit left half written: once the box it belongs to is known. */
   private resume(): void {
-    const kept = this.unfinished;
-    if (!kept || !this.ready || this.editing) return;
-    this.unfinished = null;
-    if (!this.mayEdit) return;
+    if (!this.looking || !this.ready || this.editing || !this.mayEdit) return;
+    const kept = this.drafts.left();
+    this.looking = kept !== null;
+    if (!kept) return;
     // a box that is gone since: its words begin a new one
     const draft = kept.draft ?? (this.kind(kept.id) ? null : this.newDraft("outcome", kept.id));
     this.drafts.write({ ...kept, ...(draft ? { draft } : {}) });
@@ -392,6 +396,8 @@ export class Editor {
     if (!id) return null;
     this.editing = null;
     this.drafts.done();
+    // one after the other: a closed browser may have left words in several tabs
+    if (this.looking) setTimeout(() => this.resume());
     const said = words.replace(/\s+/g, " ").trim();
     const draft = this.draft;
     if (draft?.id === id) {
