@@ -28,6 +28,7 @@ SETTLE = 0.03  # seconds of quiet that a burst of edits is given before deriving
 REST, MOST_REST = 0.02, 0.1  # seconds between two derivings; as long as the last one took, within these
 MANY, REST_OF_MANY = 20, 0.1  # with more listeners than MANY, at least so long: each message goes to all of them
 UNTAKEN = 32 * 1024  # bytes that a line may hold unsent and still be given a derived message
+WAITING = 2000  # changes kept for a map that nobody looks at
 KEEP_AFTER = 10.0  # seconds after which where boxes stand is written to the store
 PRESENCE_EVERY = 0.1
 COUNTS_EVERY = 1.0
@@ -49,7 +50,8 @@ class Derived:
         self.latest: dict[str, Latest] = {}  # by branch
         # of the last message, over all branches; begun anywhere, so that no two servers' messages have one number
         self._number = secrets.randbelow(2**40)
-        self._changes: dict[str, list[Change]] = {}  # branch → what came after its latest
+        # branch → what came after its latest; None: too much to be worth keeping, the helper is sent the whole map
+        self._changes: dict[str, list[Change] | None] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._stale: set[str] = set()
         self._tidy: set[str] = set()  # branches to be laid out afresh
@@ -66,8 +68,12 @@ class Derived:
         """Some events came: maps that somebody looks at need deriving again."""
         for event in events:
             if event.changes:
-                self._changes.setdefault(event.branch, []).extend(event.changes)
                 self._stale.add(event.branch)
+                waiting = self._changes.setdefault(event.branch, [])
+                if waiting is not None:
+                    waiting.extend(event.changes)
+                    if len(waiting) > WAITING:
+                        self._changes[event.branch] = None
             elif event.do == "tidy":
                 self._tidy.add(event.branch)
                 self._stale.add(event.branch)

@@ -9,7 +9,9 @@ import signal
 
 import pytest
 
+from editor_ui.room.decide import Request
 from tests.room.kit import Refused, Server, facilitator, invite, join
+from toc.edits.model import Set
 from toc.layout import lay_out, scene_json
 from toc.theory import from_tree
 
@@ -175,5 +177,31 @@ def test_the_chart_of_a_measure_can_be_had(server: Server):
             answer = await ann.http.get(f"/api/rooms/{room}/measures/{nothing}/chart")
             assert (answer.status_code, answer.json()["code"]) == (422, "not_made")
         await ann.close()
+
+    asyncio.run(run())
+
+
+def test_a_map_that_nobody_looked_at_for_thousands_of_edits_is_right_when_somebody_does(server: Server):
+    room = server.create(from_tree(START))
+
+    async def run():
+        ann = await facilitator(server, room)
+        await scene_at(ann, 0)
+        live = server.call(server.hub.live(room))
+        (member,) = live.room.members
+        member.derived = False  # her screen is off
+
+        async def write():
+            for n in range(2100):
+                edit = Set(id=f"o{n % 6}", field="statement", value=f"Words number {n}")
+                await live.room.do(Request(f"far-{n}", member.actor, "edit", edit=edit))
+
+        server.call(write())
+        bob = await facilitator(server, room)
+        await bob.until(lambda: bob.other.get("derived") and bob.other["derived"][-1]["seq"] >= bob.seq)
+        boxes = {box["id"]: " ".join(box["lines"]) for box in bob.other["derived"][-1]["scene"]["boxes"]}
+        assert boxes["o5"] == bob.tables["outcomes"]["o5"]["statement"] == "Words number 2099"
+        for client in (ann, bob):
+            await client.close()
 
     asyncio.run(run())
