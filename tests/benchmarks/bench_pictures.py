@@ -27,7 +27,7 @@ from toc.pictures.mermaid import escaped
 from toc.theory import Theory, from_tree, save
 
 ROOT = Path(__file__).parents[2]
-RUNS = 3
+RUNS = 5
 BARS = {20: 0.4, 100: 0.45, 500: 0.8}  # seconds, SVG and PNG alike
 TOC = [sys.executable, "-m", "toc.cli"]
 # as installed: with bytecode, which the first of the runs writes
@@ -47,7 +47,7 @@ def theory_of(boxes: int) -> Theory:
 
 
 def measured(command: list[str], runs: int = RUNS) -> tuple[float, float, float] | None:
-    """Return the best wall seconds, processor seconds and the peak MB of a command; None where it fails."""
+    """Return the least wall and processor seconds, and the most MB, of a command's runs; None where it fails."""
     best: tuple[float, float, float] | None = None
     for _ in range(runs):
         started = time.perf_counter()
@@ -61,8 +61,8 @@ def measured(command: list[str], runs: int = RUNS) -> tuple[float, float, float]
         wall = time.perf_counter() - started
         if status:
             return None
-        if best is None or wall < best[0]:
-            best = (wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        found = (wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        best = found if best is None else (min(best[0], found[0]), min(best[1], found[1]), max(best[2], found[2]))
     return best
 
 

@@ -63,3 +63,14 @@ def test_where_to_write_is_asked_for():
     refused = run(JOY)
     assert refused.exit_code == 2
     assert "-o plan.xlsx" in refused.stderr
+
+
+def test_a_plan_that_measures_no_goal_is_a_draft(tmp_path):
+    theory = tmp_path / "one.toc.yaml"
+    lines = ["toc: 1", "outcomes: {joy: {statement: Staff find joy in their work, role: long_term}}"]
+    theory.write_text("\n".join(lines), encoding="utf-8")
+    made = run(str(theory), "-o", "-", "--format", "md")
+    assert "**Draft: " in made.stdout
+    lines.append("indicators: {days: {name: Staff who had a good day, measures: joy}}")
+    theory.write_text("\n".join(lines), encoding="utf-8")
+    assert "Draft: " not in run(str(theory), "-o", "-", "--format", "md").stdout
