@@ -29,7 +29,7 @@ from toc.theory.model import Theory  # noqa: E402
 
 _CACHES = (
     grammar.read, webs._normal, aims.signs, assumptions.about_knowledge, assumptions.about_behaviour,
-    indicators.counts_deliveries,
+    assumptions._same_people_act,    indicators.counts_deliveries,
 )  # fmt: skip
 
 

@@ -100,8 +100,8 @@ def assumption_is_precondition(assumption: Assumption, board: Board, limits: Lim
     """An assumption still has to be brought about, so it is a precondition.
 
     What it does:
-        Looks for "we will", "we must", "needs to be" and the like in an assumption's words, and for the status
-        `not_yet_true` on an assumption about the context.
+        Looks for "we will", "we must", "must be found", "needs to approve" and the like in an assumption's words, and
+        for the status `not_yet_true` on an assumption about the context.
 
     Why it matters:
         An assumption is already in place; what must first be brought about is a precondition, with interventions and
@@ -264,8 +264,8 @@ def knowledge_to_behaviour_jump(board: Board, limits: Limits) -> Iterator[Found]
 
     What it does:
         Looks for precondition arrows from an outcome about knowledge ("know", "aware", "understand", "trained") to one
-        about behaviour ("use", "adopt", "attend"), without a reason or an assumption, where no other precondition of
-        the behaviour is about motivation or opportunity.
+        about behaviour ("use", "adopt", "attend", or whatever else the very same people do), without a reason or an
+        assumption, where no other precondition of the behaviour is about motivation or opportunity.
 
     Why it matters:
         People who know do not therefore do: behaviour needs capability, opportunity and motivation (COM-B; Mayne 2015;

@@ -192,7 +192,8 @@ def hidden_link(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Foun
 
     What it does:
         Looks for "so that", "in order to", "leading to", "because", "as a result", "through", "via" and "by …ing" in
-        an outcome's words. "By nursing staff" and "through the night" hide nothing.
+        an outcome's words. "By nursing staff" and "through the night" hide nothing, nor does a reason that belongs to
+        the one thing that is said: "Nobody is turned away because of money", "Deaths due to falls are rare".
 
     Why it matters:
         The reason why one thing leads to another belongs on an arrow, where it can be questioned; inside a box nobody

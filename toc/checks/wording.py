@@ -248,7 +248,8 @@ def hedge(outcome: Outcome, board: Board, limits: Limits) -> Iterator[Found]:
 
     What it does:
         Looks for words such as "likelihood", "may", "should", "will", "hope", "aim to", "try to" and "contribute to".
-        May the month, a living will and hope as a feeling are left alone.
+        May the month, a living will and hope as a feeling are left alone, and so are other people's words in quotes
+        and what is said in passing ("the benefits they may claim").
 
     Why it matters:
         An outcome is written as if it had come true; only then can the room ask what must be true before it, and how
