@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from toc.checks.grammar import (
+    AUXILIARIES,
     BASE,
     ING,
     NOUN,
     PARTICIPLE,
+    PREPOSITIONS,
     SUBORDINATORS,
+    THIRD,
     Reading,
     base_of,
     people,
@@ -30,18 +33,43 @@ _NO_ING = frozenset(
 def connective(text: str) -> tuple[str, int, int, bool] | None:
     """Return the words that hide an arrow, where they stand, and whether the cause comes first; None without any."""
     listed = phrases("connectives")
-    match = listed.first(text, read(text).words)
-    by = (
-        next((m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower())), None)
-        if "by" in text.lower()
-        else None
+    match = next(
+        (m for m in listed.all(text, read(text).words) if not _is_name(text, m.start("yes"), m.end("yes"))), None
     )
+    by = None
+    if "by" in text.lower():
+        means = (m for m in _BY_ING.finditer(text) if _is_by_doing(m["ing"].lower()))
+        by = next((m for m in means if not _is_name(text, m.start(), m.start() + 2)), None)
     if by is not None and (match is None or by.start() < match.start()):
-        return None if _is_manner(text[: by.start()]) else (by[0], by.start(), by.start() + 2, False)
+        if _is_manner(text[: by.start()]) or _is_agent(text[: by.start()], by["ing"], text[by.end() :]):
+            return None
+        return by[0], by.start(), by.start() + 2, False
     if match is None or _is_part(" ".join(match["yes"].lower().split()), text[: match.start()], text[match.end() :]):
         return None
     mark = listed.marks.get(" ".join(match["yes"].lower().split()), "effect first")
     return match["yes"], match.start(), match.end(), mark == "cause first"
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether the word belongs to a name ("Stronger Through Sport"), in a text that is not all in capitals."""
+    if not text[start].isupper() or not _SMALL.search(text):
+        return False
+    return bool(text[:start].strip()) or _CAPITAL.match(text, end) is not None
+
+
+def _is_agent(before: str, ing: str, after: str) -> bool:
+    """Whether "by …ing" says what somebody suffers or was hit by ("people affected by bullying"), and no means."""
+    words, then = read(before).words, read(after).words
+    if not words or not (verb_forms().get(words[-1], 0) & PARTICIPLE or words[-1].endswith("ed")):
+        return False
+    if not verb_forms().get(ing.lower(), 0) & ING or not then:
+        return True
+    closing = PREPOSITIONS | SUBORDINATORS | AUXILIARIES | {",", ".", ";", "and", "or"}
+    return then[0] in closing or bool(verb_forms().get(then[0], 0) & (BASE | THIRD))
+
+
+_SMALL = re.compile(r"\b[a-z]{4,}")
+_CAPITAL = re.compile(r"\s+[A-Z][a-z]")
 
 
 def _is_part(words: str, before: str, after: str) -> bool:

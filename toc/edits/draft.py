@@ -355,10 +355,11 @@ class Draft:
 
     def _count(self, place: Place, before: set[str], after: set[str]) -> None:
         one = frozenset((place,))
+        now = self._referrers
         for ref in before - after:
-            self._referrers[ref] = self._referrers.get(ref, self.index.referrers(ref)) - one
+            now[ref] = (now[ref] if ref in now else self.index.referrers(ref)) - one
         for ref in after - before:
-            self._referrers[ref] = self._referrers.get(ref, self.index.referrers(ref)) | one
+            now[ref] = (now[ref] if ref in now else self.index.referrers(ref)) | one
 
 
 def _bare_copy(theory: Theory) -> Theory:

@@ -294,7 +294,8 @@ def split(draft: Draft, edit: Split) -> tuple[str, ...]:
 def _rely_too(draft: Draft, arrow: str, copy: str) -> None:
     """What an arrow relies on, its copy relies on too: both halves of a box stand on the same assumptions."""
     for table, other in tuple(draft.referrers(arrow)):
-        about = fields.plain(draft.get(table, other), "about") if table == "assumptions" else None
+        record = draft.get(table, other) if table == "assumptions" else None
+        about = fields.plain(record, "about") if record is not None else None
         if isinstance(about, list) and arrow in about and copy not in about:
             draft.replace(table, other, "about", [*about, copy])
 
