@@ -6,7 +6,7 @@ best order kept by exact count of crossings. The number of sweeps depends on the
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from random import Random
 
@@ -16,7 +16,9 @@ MOST, LEAST = 10, 4  # sweeps for small and for large maps
 WORK = 16_000  # ties that all sweeps together may look at, roughly
 SMALL, HUGE = 120, 5_000  # ties up to which every start is refined; above which there is only one
 WINDOW, NEAREST, FARTHEST = 9_000, 6, 60  # places that a single seat may be moved: by size, at least and at most
-SHUFFLES = 24  # further starts by lot for a small map that still has crossings
+SHAKES, LOOKS = 40, 700  # how often a small map that still has crossings is shaken: at most, and in ties looked at
+SHAKEN, MENDS = 3, 2  # seats that are moved by lot; rounds in which the rest is mended
+HOPELESS = 2  # times as many crossings as the best, from which a start is not refined
 STARTS = ((True, False), (False, False), (True, True), (False, True))  # walks: down or up, mirrored or not
 STALE = 4  # sweeps without a better order after which it is enough
 
@@ -65,10 +67,15 @@ def arrange(rows: Rows) -> None:
     window = max(NEAREST, min(FARTHEST, WINDOW // ties))
     best, kept = -1, rows.rows
     starts = STARTS[: 1 if ties > HUGE else 2]
-    for start in starts if ties > SMALL else (*STARTS, *range(SHUFFLES)):
-        rows.rows = _shuffled(rows, start) if isinstance(start, int) else _walk(rows, *start)
+    seen: set[tuple[tuple[int, ...], ...]] = set()
+    for start in starts if ties > SMALL else STARTS:
+        rows.rows = _walk(rows, *start)
         found, order = _sweeps(rows, rounds, swap=False)
         if ties <= SMALL and found:
+            key = tuple(map(tuple, order))
+            if key in seen or (best >= 0 and found > HOPELESS * best + 4):
+                continue
+            seen.add(key)
             found, order = _refined(rows, order, rounds, window)
         if best < 0 or found < best:
             best, kept = found, order
@@ -76,16 +83,45 @@ def arrange(rows: Rows) -> None:
             break
     if best and ties > SMALL:
         kept = _refined(rows, kept, rounds, window)[1]
+    elif best:
+        kept = _shaken(rows, kept, best, min(SHAKES, LOOKS // ties))
     rows.rows = kept
     gather(rows)
 
 
-def _shuffled(rows: Rows, seed: int) -> list[list[int]]:
-    """Return the rows in an order by lot, the same for the same seed."""
-    lot = Random(seed)  # noqa: S311  # no secret: only another start
-    wish = [lot.random() for _ in rows.row]
-    mixed = [sorted(row, key=wish.__getitem__) for row in rows.rows]
-    return [in_lanes(rows, row, {seat: wish[seat] for seat in row}) for row in mixed]
+def _shaken(rows: Rows, kept: list[list[int]], best: int, tries: int) -> list[list[int]]:
+    """Return an order of a small map with fewer crossings still: a few seats are moved by lot, and what suffers mended.
+
+    An order that is as good takes the place of the one before it, so that the next try starts from elsewhere.
+    """
+    lot, least = Random(1), kept  # noqa: S311  # no secret: the same lot on every run
+    for number in range(tries):
+        rows.rows = [list(row) for row in kept]
+        if number % 2:
+            wish = [lot.random() for _ in rows.row]
+            rows.rows = [in_lanes(rows, sorted(row, key=wish.__getitem__), wish) for row in kept]
+            rows.rows = _sweeps(rows, 4, swap=False)[1]
+        else:
+            for at in [lot.randrange(len(kept)) for _ in range(SHAKEN)]:
+                row = rows.rows[at]
+                row.insert(lot.randrange(len(row)), row.pop(lot.randrange(len(row))))
+                rows.rows[at] = in_lanes(rows, row, {seat: float(n) for n, seat in enumerate(row)})
+            _sweep(rows, down=number % 4 == 0, ties_too=False)
+            _sweep(rows, down=number % 4 != 0, ties_too=False)
+        found = -1
+        for _ in range(MENDS):
+            sift(rows, FARTHEST)
+            swap_neighbours(rows, passes=3)
+            last, found = found, crossings(rows)
+            if found == last:
+                break
+        if found < best:
+            least = rows.rows
+        if found <= best:
+            best, kept = found, rows.rows
+        if not best:
+            break
+    return least
 
 
 def _refined(rows: Rows, order: list[list[int]], rounds: int, window: int) -> tuple[int, list[list[int]]]:
@@ -333,8 +369,11 @@ def _swap_row(rows: Rows, row: list[int], ups: list[list[int]], downs: list[list
 
 def _gain(left: list[int], right: list[int]) -> int:
     """Return how many crossings of two neighbours' arrows (ends sorted) go away when the two change places."""
-    if len(left) == 1 and len(right) == 1:
-        return (left[0] > right[0]) - (left[0] < right[0])
+    if len(left) == 1:
+        a = left[0]
+        if len(right) == 1:
+            return (a > right[0]) - (a < right[0])
+        return bisect_left(right, a) - len(right) + bisect_right(right, a)
     gain = 0
     for a in left:
         for b in right:

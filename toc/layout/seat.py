@@ -73,7 +73,7 @@ def seat(
         before: the seating of the Scene shown before: what stood in it stays, as far as the change allows.
         tied: boxes that an edit has just tied to something.
     """
-    used, lane_of = lanes.lanes_of(theory, net, before.lanes if before else ())
+    used, lane_of = lanes.lanes_of(theory, net, before.lanes if before else None)
     shelf = None
     if before:
         shelf = Shelf(before.x, before.rank, {node.id: sizes.width[node.index] for node in net.nodes})
