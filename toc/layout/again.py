@@ -26,8 +26,9 @@ def rearrange(
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
     if before.bounds and lanes:
+        bounds = before.bounds
         for seat, lane in enumerate(rows.lane):
-            if lane != FREE and elsewhere(before, rows.keys[seat], lane):
+            if lane != FREE and lane + 1 < len(bounds) and not bounds[lane] < spot[seat] < bounds[lane + 1]:
                 spot[seat] = unknown
     fresh = [x == unknown for x in spot]
     for seat, x in wishes.items():
@@ -45,8 +46,9 @@ def rearrange(
     for id in tied:
         fresh[net.index[id]] = True
     weight = [1.0 if new else KEEP if seat < rows.boxes else YIELD for seat, new in enumerate(fresh)]
-    bounds = before.bounds if lanes else ()
+    edges = before.bounds if lanes else ()
     home = old_rows(rows, before)
+    changed: list[int] = []  # rows that something has come into
     for number, row in enumerate(rows.rows):
         standing: list[int] = []
         guests: list[int] = []
@@ -59,13 +61,18 @@ def rearrange(
         standing.sort(key=spot.__getitem__)
         places = {seat: spot[seat] for seat in standing}
         rows.rows[number] = order.in_lanes(rows, standing, places)
+        new = [seat for seat in row if fresh[seat]]
+        if guests or new:
+            changed.append(number)
         if guests:
-            insert(rows, number, guests, spot, bounds, ordered=True)
+            insert(rows, number, guests, spot, edges, ordered=True)
             for seat in guests:
                 weight[seat] = YIELD
-        insert(rows, number, [seat for seat in row if fresh[seat]], spot, bounds)
+        insert(rows, number, new, spot, edges)
     # arrows give way to all; a new box has found its place among those that stand
-    order.swap_neighbours(rows, [2 if seat >= rows.boxes else int(new) for seat, new in enumerate(fresh)], passes=4)
+    around = {number + way for number in changed for way in (-1, 0, 1)}
+    ease = [2 if seat >= rows.boxes else int(new) for seat, new in enumerate(fresh)]
+    order.swap_neighbours(rows, ease, passes=4, among=around)
     return spot, weight
 
 

@@ -27,14 +27,25 @@ DISC = 18.0  # px from one mark to the next on an arrow
 
 
 def draw(
-    theory: Theory, net: Net, texts: list[Words], sizes: Sizes, seats: Seats, draft: bool, memory: Memory
+    theory: Theory,
+    net: Net,
+    texts: list[Words],
+    sizes: Sizes,
+    seats: Seats,
+    draft: bool,
+    memory: Memory,
+    previous: Scene | None,
 ) -> Scene:
-    """Return the Scene of a seated net."""
+    """Return the Scene of a seated net; boxes and arrows that have not changed are taken from the previous Scene."""
     places = _places(theory, net, sizes, seats)
+    shown = previous.memory.theory if previous and isinstance(previous.memory, Memory) else None
     paths = routes(net, seats.rows, places, seats.turns, seats.beside)
-    sayings = words.Sayings(theory, net)
-    boxes = tuple(_box(net, n, texts[n], sizes, places, seats, sayings) for n in range(len(net.nodes)))
-    lines = _lines(net, paths, sayings)
+    old_boxes = {box.id: box for box in previous.boxes} if previous else {}
+    old_lines = {line.id: line for line in previous.lines} if previous else {}
+    said = {id: line.spoken for id, line in old_lines.items()}
+    sayings = words.Sayings(theory, net, shown, said)
+    boxes = tuple([_box(net, n, text, places, seats, sayings, old_boxes) for n, text in enumerate(texts)])
+    lines = _lines(net, paths, sayings, old_lines)
     used, bounds = seats.seating.lanes, seats.seating.bounds
     right = max([box.x + box.w for box in boxes], default=EMPTY[0] - MARGIN)
     right = max(right, _farthest(seats, paths))
@@ -84,24 +95,43 @@ def _farthest(seats: Seats, paths: dict[int, Path]) -> float:
     return max(seated, max(loose, default=0.0))
 
 
-def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Seats, sayings: words.Sayings) -> Box:
+def _box(
+    net: Net, n: int, text: Words, places: Places, seats: Seats, sayings: words.Sayings, known: dict[str, Box]
+) -> Box:
     node = net.nodes[n]
-    left, top, wide, tall = places.x[n] - text.width / 2, places.top[n], text.width, text.height
+    wide, tall = text.width, text.height
+    left, top = round(places.x[n] - wide / 2, 2), round(places.top[n], 2)
     marks: tuple[Mark, ...] = ()
     carried = net.marks.get(node.id)
     if carried:
         y = round(top + tall - PAD_Y + 3 - MARKS_ROOM / 2 + 2, 2)
         marks = tuple(
-            Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), sayings.mark(kind, ids))
-            for at, (kind, ids) in enumerate(carried.items())
+            [
+                Mark(kind, round(left + PAD_X + 8 + at * MARK_STEP, 2), y, tuple(ids), sayings.mark(kind, ids))
+                for at, (kind, ids) in enumerate(carried.items())
+            ]
         )
     row = seats.rows.row[n]
+    spoken = sayings.box(n)
+    old = known.get(node.id)
+    if (
+        old is not None
+        and old.x == left
+        and old.y == top
+        and old.lines is text.lines
+        and old.spoken == spoken
+        and old.marks == marks
+        and (old.w, old.h, old.level, old.placed, old.empty) == (wide, tall, max(row, 0), row == AWAY, text.empty)
+        and (old.kind, old.role, old.strands, old.number) == (node.kind, node.role, node.strands, node.number)
+        and old.above_ceiling is node.above_ceiling
+    ):
+        return old
     return Box(  # by place, in the order of its fields: there are many of them
         node.id,
         node.kind,
         node.role,
-        round(left, 2),
-        round(top, 2),
+        left,
+        top,
         wide,
         tall,
         text.lines,
@@ -116,35 +146,50 @@ def _box(net: Net, n: int, text: Words, sizes: Sizes, places: Places, seats: Sea
         LINE,
         text.text_x,
         PAD_Y + BASELINE,
-        sayings.box(n),
+        spoken,
         marks,
     )
 
 
-def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings) -> tuple[Line, ...]:
+def _lines(net: Net, paths: dict[int, Path], sayings: words.Sayings, known: dict[str, Line]) -> tuple[Line, ...]:
     badges: dict[int, list[Point]] = {}
     for position, path in paths.items():
         on = net.arcs[position].on
         if on is not None:
             badges.setdefault(on, []).append(path[-1])
+    numbered = {line.target for line in known.values()}  # arrows that numbers stood on are among them
     out = []
     for position in sorted(paths):
         arc, path = net.arcs[position], paths[position]
-        carried = net.marks.get(arc.id, {})
+        spoken = sayings.line(position)
+        carried = net.marks.get(arc.id)
+        target = net.arcs[arc.on].id if arc.on is not None else net.nodes[arc.head].id
+        mode = arc.link.mode if arc.link else None
+        old = known.get(arc.id)
+        if (
+            old is not None
+            and old.path == path
+            and not (carried or old.marks or position in badges or arc.id in numbered)  # else its middle may move
+            and (old.spoken, old.mode, old.feedback, old.target) == (spoken, mode, arc.feedback, target)
+            and old.source == net.nodes[arc.tail].id
+            and old.kind == arc.kind
+        ):
+            out.append(old)
+            continue
         spot = path[-1] if arc.on is not None else _quiet_spot(path, badges.get(position, ()))
         out.append(
             Line(
-                id=arc.id,
-                kind=arc.kind,
-                source=net.nodes[arc.tail].id,
-                target=net.arcs[arc.on].id if arc.on is not None else net.nodes[arc.head].id,
-                path=path,
-                mode=arc.link.mode if arc.link else None,
-                feedback=arc.feedback,
-                arrow=arc.on is None and arc.kind != "belongs",
-                middle=spot,
-                spoken=sayings.line(position),
-                marks=_marks_on(carried, spot, sayings) if carried else (),
+                arc.id,
+                arc.kind,
+                net.nodes[arc.tail].id,
+                target,
+                path,
+                mode,
+                arc.feedback,
+                arc.on is None and arc.kind != "belongs",
+                spot,
+                spoken,
+                _marks_on(carried, spot, sayings) if carried else (),
             )
         )
     return tuple(out)

@@ -44,4 +44,4 @@ def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> 
     else:
         seats = seat(theory, net, sizes, found, style, before, tied)
     kept = memory.then(theory, full, seats.seating) if memory else Memory(theory, full, seats.seating)
-    return draw(theory, net, words, sizes, seats, draft, kept)
+    return draw(theory, net, words, sizes, seats, draft, kept, previous)

@@ -14,9 +14,11 @@ def open_loops(net: Net, before: Mapping[str, int]) -> list[list[int]]:
 
     Where the boxes stood on ranks ``before``, the arrows that would turn them round are the ones left out, so that an
     arrow that closes a loop moves nothing. Otherwise a walk down from the top leaves out the arrows that lead back.
-    Long-term outcomes stay at the top: an arrow from one of them to an outcome that leads to none of them is left out.
+    So is an arrow from a long-term outcome down to one that leads to none: the map does not turn round under people's
+    eyes for it. In a new map that arrow counts.
     """
-    _keep_top(net)
+    if before:
+        _keep_top(net, before)
     if before and _has_loop(net):
         group = _strong(len(net.nodes), _below(net))
         for arc in net.arcs:
@@ -35,10 +37,15 @@ def _below(net: Net) -> list[list[int]]:
     return below
 
 
-def _keep_top(net: Net) -> None:
-    """Mark as feedback the arrows that would put an outcome of no long-term outcome's above one of those."""
+def _keep_top(net: Net, before: Mapping[str, int]) -> None:
+    """Mark as feedback the arrows down from long-term outcomes to boxes that lead to none of them."""
     top = [node.role in TOP_ROLES for node in net.nodes]
-    odd = [arc for arc in net.arcs if top[arc.tail] and not top[arc.head] and not arc.feedback]
+    had = [before.get(node.id, -1) for node in net.nodes]
+    odd = [
+        arc
+        for arc in net.arcs
+        if top[arc.tail] and not top[arc.head] and not arc.feedback and 0 <= had[arc.tail] <= had[arc.head]
+    ]
     if not odd:
         return
     below = _below(net)

@@ -71,7 +71,7 @@ def build(theory: Theory, full: bool = False) -> Net:
     net = Net()
     _outcomes(net, theory)
     _interventions(net, theory)
-    linked = {link.source_id for link in theory.links.values()} | {link.target_id for link in theory.links.values()}
+    linked = {end for link in theory.links.values() for end in (link.from_, link.to)} if theory.factors else set()
     for factor in theory.factors.values():
         if full or factor.id in linked:
             _add(net, factor, "factor", factor.type or "")
@@ -110,8 +110,9 @@ def _interventions(net: Net, theory: Theory) -> None:
 def _links(net: Net, theory: Theory) -> None:
     arc_of: dict[str, int] = {}
     later: list[Link] = []
+    index = net.index
     for link in theory.links.values():
-        tail, head = net.index.get(link.source_id), net.index.get(link.target_id)
+        tail, head = index.get(link.from_ or ""), index.get(link.to or "")
         if tail is None or tail == head:
             continue
         if head is None:

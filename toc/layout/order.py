@@ -7,7 +7,7 @@ best order kept by exact count of crossings. The number of sweeps depends on the
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from toc.layout.rows import FREE, Rows
@@ -309,35 +309,40 @@ def _ends(seats: list[int], place: dict[int, int]) -> list[int]:
     return sorted([place[seat] for seat in seats])
 
 
-def swap_neighbours(rows: Rows, ease: list[int] | None = None, passes: int = 8) -> None:
+def swap_neighbours(
+    rows: Rows, ease: list[int] | None = None, passes: int = 8, among: Collection[int] | None = None
+) -> None:
     """Swap neighbours in a row wherever that takes crossings away, until nothing more is won.
 
-    With ``ease`` (seat → 0, 1 or 2) only pairs whose ease comes to 2 or more are looked at.
+    With ``ease`` (seat → 0, 1 or 2) only pairs whose ease comes to 2 or more are looked at; with ``among`` only those
+    rows at first, and what they touch.
     """
     place = places(rows)
-    ups = [[place[end] for end in ends] if len(ends) < 2 else sorted([place[end] for end in ends]) for ends in rows.ups]
-    downs = [
-        [place[end] for end in ends] if len(ends) < 2 else sorted([place[end] for end in ends]) for ends in rows.downs
-    ]
-    active = [True] * len(rows.rows)
+    ups: list[list[int]] = [[]] * len(place)
+    downs: list[list[int]] = [[]] * len(place)
+    active = [at in among if among is not None else True for at in range(len(rows.rows))]
+    stale = [True] * len(rows.rows)  # rows whose seats' ends have to be looked up
     for _ in range(passes):
         again = [False] * len(rows.rows)
         for at, row in enumerate(rows.rows):
-            if not active[at] or not _swap_row(rows, row, ups, downs, ease):
+            if not active[at]:
+                continue
+            if stale[at]:
+                stale[at] = False
+                for ends, ties in ((ups, rows.ups), (downs, rows.downs)):
+                    for seat in row:
+                        mine = ties[seat]
+                        if mine:
+                            ends[seat] = [place[mine[0]]] if len(mine) == 1 else sorted([place[end] for end in mine])
+            if not _swap_row(rows, row, ups, downs, ease):
                 continue
             for n, seat in enumerate(row):
                 place[seat] = n
             again[at] = True
             if at:
-                again[at - 1] = True
-                for seat in rows.rows[at - 1]:
-                    if len(rows.downs[seat]) > 0:
-                        downs[seat] = sorted([place[end] for end in rows.downs[seat]])
+                again[at - 1] = stale[at - 1] = True
             if at + 1 < len(rows.rows):
-                again[at + 1] = True
-                for seat in rows.rows[at + 1]:
-                    if len(rows.ups[seat]) > 0:
-                        ups[seat] = sorted([place[end] for end in rows.ups[seat]])
+                again[at + 1] = stale[at + 1] = True
         active = again
         if not any(active):
             break

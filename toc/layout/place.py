@@ -172,12 +172,13 @@ def _boundaries(rows: Rows, lanes: int, before: tuple[float, ...], gap: float) -
     bounds = [before[0] if before else MARGIN]
     reach = [0.0] * len(rows.rows)
     at = [0] * len(rows.rows)
+    lasts = [{rows.lane[seat]: n for n, seat in enumerate(row)} for row in rows.rows]  # lane → its last seat's place
     for lane in range(lanes):
         edge = bounds[-1] + 2 * LANE_PAD + LANE_LEAST
         if lane + 1 < len(before):
             edge = max(edge, before[lane + 1])
         for number, row in enumerate(rows.rows):
-            last = max((n for n, seat in enumerate(row) if rows.lane[seat] == lane), default=-1)
+            last = lasts[number].get(lane, -1)
             n, right = at[number], reach[number]
             while n <= last:
                 seat = row[n]

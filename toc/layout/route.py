@@ -19,6 +19,8 @@ from toc.layout.turns import Turns
 ASIDE = 0.3  # of its width: how far off its middle a threaded arrow leaves a box, clear of the arrows that rise
 CLEAR = 11.0  # px that a threaded arrow keeps from boxes
 SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.18, 0.82)  # of the way up a gap: where a number may stand on an arrow
+ROUND = 14.0  # px that a number keeps from the boxes above and below its arrow
+FLAT = 100.0  # px sideways that an arrow may go further for the height that is kept for it
 BADGE = 24.0  # px between two numbers on one arrow
 Path = tuple[Point, ...]
 
@@ -157,7 +159,11 @@ def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, t
     shares = SHARES if turn is None else (turn, *SHARES)
     spots = [_in_gap(host, start[1], share) for share in shares]
     clear = [p for p in spots if min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE] or spots
-    spot = clear[0] if turn is not None else min(clear, key=lambda p: abs(p[0] - start[0]))
+    spot = min(clear, key=lambda p: abs(p[0] - start[0]))
+    if turn is not None and abs(clear[0][0] - start[0]) <= abs(spot[0] - start[0]) + FLAT:
+        spot = clear[
+            0
+        ]  # at the height that the gap keeps for it; where the other arrow runs flat, the near end is better
     taken.append(spot)
     lean = 0.0
     if abs(spot[1] - start[1]) > 4 and abs(spot[0] - start[0]) > 40:
@@ -175,7 +181,8 @@ def _in_gap(host: Path, band: float, share: float) -> Point:
         if n >= piece and abs(host[3 * n][1] - band) <= 1:
             piece = n
     low, high = host[3 * piece][1], host[3 * piece + 3][1]
-    return point_at(host, piece, _when(host, piece, low + (high - low) * share))
+    clear = min(ROUND, (low - high) / 2)
+    return point_at(host, piece, _when(host, piece, min(max(low + (high - low) * share, high + clear), low - clear)))
 
 
 def _when(host: Path, piece: int, y: float) -> float:

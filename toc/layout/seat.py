@@ -95,7 +95,7 @@ def seat(
     else:
         order.arrange(rows)
         columns = place.place(rows, len(used))
-    straighten(rows, columns.x)
+    straighten(rows, columns.x, _still(rows, columns, before) if before else None)
     ceiling, beside = ceiling_row(net, rows), _beside(net, rows)
     bent = _settled(theory, net, rows, sizes, columns, beside)
     top = HEAD + _headings(theory, used, columns)
@@ -116,6 +116,16 @@ def seat(
         tuple(arc.id for arc in net.arcs if arc.feedback),
     )
     return Seats(rows, bent, beside, columns.x, ceiling, seating)
+
+
+def _still(rows: Rows, columns: Columns, before: Seating) -> list[bool]:
+    """Return for each row whether it holds what it held, where it was."""
+    was, out = before.x, []
+    held = {keys[0]: keys for keys in before.order if keys}
+    for row in rows.rows:
+        keys = tuple([rows.keys[seat] for seat in row])
+        out.append(held.get(keys[0]) == keys and all(was[rows.keys[seat]] == columns.x[seat] for seat in row))
+    return out
 
 
 def _settled(theory: Theory, net: Net, rows: Rows, sizes: Sizes, columns: Columns, beside: set[int]) -> Turns:

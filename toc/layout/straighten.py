@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from toc.layout.place import MARGIN, THREAD
 from toc.layout.rows import Rows
 
 
-def straighten(rows: Rows, x: list[float]) -> None:
-    """Move passages, and only passages, so that each arrow changes its x as seldom as it can."""
+def straighten(rows: Rows, x: list[float], still: Sequence[bool] | None = None) -> None:
+    """Move passages, and only passages, so that each arrow changes its x as seldom as it can.
+
+    Arrows that pass only rows that stand ``still``, from such a row to such a row, are left as they were.
+    """
     left: list[int] = [-1] * len(x)
     right: list[int] = [-1] * len(x)
     for row in rows.rows:
@@ -17,7 +21,7 @@ def straighten(rows: Rows, x: list[float]) -> None:
             right[a], left[b] = b, a
     for chain in rows.chains.values():
         passages = chain[1:-1]
-        if passages:
+        if passages and not (still and all(still[rows.row[seat]] for seat in chain)):
             _line_up(rows, x, left, right, x[chain[0]], passages, x[chain[-1]])
 
 

@@ -115,6 +115,14 @@ def split(
     out = [8 * rank for rank in ranks]
     if all(part == 1 for part in parts.values()):
         return out
+    if shelf is not None:
+        for box in net.nodes:
+            node, rank, had = box.index, ranks[box.index], before.get(box.id, -8)
+            if had // 8 == rank:
+                out[node] = had
+            elif parts[rank] > 1:
+                out[node] = 8 * rank + shelf.roomiest(rank, parts[rank], _targets(net, node), widths[node])
+        return out
     children: list[list[int]] = [[] for _ in net.nodes]
     for arc in net.arcs:
         if not arc.feedback:
@@ -122,14 +130,7 @@ def split(
     groups: dict[int, list[int]] = {}
     for node in _walk(net, ranks, children):
         rank = ranks[node]
-        had = before.get(net.nodes[node].id, -8)
-        if parts[rank] == 1:
-            continue
-        if had // 8 == rank:
-            out[node] = had
-        elif shelf is not None:
-            out[node] = 8 * rank + shelf.roomiest(rank, parts[rank], _targets(net, node), widths[node])
-        else:
+        if parts[rank] > 1:
             group = groups.setdefault(rank, [])
             group.append(node)
             if len(group) == parts[rank]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from toc.layout.net import Net, line_kind
 from toc.layout.text import clean
@@ -74,13 +74,17 @@ def count(kind: str, number: int) -> str:
 class Sayings:
     """What is said of one theory's boxes and arrows."""
 
-    def __init__(self, theory: Theory, net: Net) -> None:
+    def __init__(
+        self, theory: Theory, net: Net, before: Theory | None = None, said: Mapping[str, str] | None = None
+    ) -> None:
+        """Take over the sentences ``said`` of the theory ``before`` that an edit has left alone (link id → words)."""
         self.theory = theory
         self.net = net
         self._needs = [0] * len(net.nodes)
         self._leads = [0] * len(net.nodes)
         self._acted = [0] * len(net.nodes)
-        self._said: dict[str, str] = {}  # link id → its sentence
+        self._said: dict[str, str] = _still_true(theory, before, said) if before and said else {}  # link → sentence
+        self._quotes: dict[str, str] = {}  # id → its name in quotation marks
         self._hung: dict[str, str] = {}  # id of what hangs on boxes and arrows → its words
         for table in (theory.assumptions, theory.indicators, theory.evidence, theory.factors):
             self._hung.update({id: element.label for id, element in table.items()})
@@ -107,7 +111,10 @@ class Sayings:
         return f"({clean(id)})"
 
     def _quoted(self, id: str) -> str:
-        return f"“{self.name(id)}”"
+        found = self._quotes.get(id)
+        if found is None:
+            found = self._quotes[id] = f"“{self.name(id)}”"
+        return found
 
     def mark(self, kind: str, ids: Sequence[str]) -> str:
         """Return "2 assumptions: Theatre is a safer place; Staff will come"."""
@@ -144,12 +151,13 @@ class Sayings:
         return said
 
     def _sentence(self, link: Link, kind: str) -> str:
-        target = self.theory.links.get(link.target_id)
+        tail_id, head_id = link.source_id, link.target_id
+        target = self.theory.links.get(head_id)
         if target is not None:
             head = f"the step from {self._quoted(target.source_id)} to {self._quoted(target.target_id)}"
-            text = f"{self._quoted(link.source_id)} {'acts on' if kind == 'brings_about' else VERBS[kind]} {head}"
+            text = f"{self._quoted(tail_id)} {'acts on' if kind == 'brings_about' else VERBS[kind]} {head}"
         else:
-            text = f"{self._quoted(link.source_id)} {VERBS[kind]} {self._quoted(link.target_id)}"
+            text = f"{self._quoted(tail_id)} {VERBS[kind]} {self._quoted(head_id)}"
         if link.mode == "automatic":
             text += " (follows by itself)"
         elif link.mode == "needs_intervention":
@@ -186,6 +194,27 @@ class Sayings:
             return ""
         names = "; ".join(self.name(id) for id in about)
         return f"{kind}: {clean(label)} (on: {names})" if names else f"{kind}: {clean(label)}"
+
+
+def _still_true(theory: Theory, before: Theory, said: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentences of links that are what they were, and so are the ends of them."""
+    changed = {
+        id
+        for now, was in (
+            (theory.outcomes, before.outcomes),
+            (theory.interventions, before.interventions),
+            (theory.factors, before.factors),
+        )
+        for id in now.keys() | was.keys()
+        if now.get(id) is not was.get(id)
+    }
+    links, out = before.links, {}
+    for id, link in theory.links.items():
+        if links.get(id) is link and id in said:
+            ends = link.source_id, link.target_id
+            if ends[0] not in changed and ends[1] not in changed and ends[1] not in theory.links:
+                out[id] = said[id]
+    return out
 
 
 def says(theory: Theory) -> str:
