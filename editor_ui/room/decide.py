@@ -129,7 +129,7 @@ def _draft(state: RoomState, history: History, request: Request, now: int) -> Dr
         return rules.decide_redo(state, history, actor, request.branch, given)
     if request.kind == "edit":
         assert request.edit is not None
-        return rules.decide_edit(state, actor, request.edit, request.branch, given)
+        return rules.decide_edit(state, history, actor, request.edit, request.branch, given)
     assert request.act is not None
     branch = getattr(request.act, "branch", None) or ""
     demand(actor.role, request.act.do, rules.situations(state, branch, now))

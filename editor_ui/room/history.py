@@ -50,6 +50,11 @@ class History:
             return None
         return tuple(change for event in late if event.seq > step.seq for change in event.changes)
 
+    def writer(self, branch: str, ids: tuple[str, ...], but: str) -> str | None:
+        """Return who last changed one of these records, other than ``but``; None where that is not remembered."""
+        late = reversed(self.late.get(branch, ()))
+        return next((e.by for e in late if e.by != but and any(change.id in ids for change in e.changes)), None)
+
     def last(self, person: str, branch: str, skip: tuple[str, ...] = ()) -> Event | None:
         """Return what this person would take back next, passing over the ops in ``skip``."""
         return next((e for e in reversed(self.done.get((person, branch), ())) if e.op not in skip), None)

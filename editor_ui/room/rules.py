@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from editor_ui.room.history import History
+from editor_ui.room.people import name_of
 from editor_ui.room.powers import Situation, demand
 from editor_ui.room.state import Event, RoomChange, RoomState, Row
 from editor_ui.room.words import Role
@@ -113,7 +114,7 @@ def check_branch(state: RoomState, actor: Actor, branch: str, *, write: bool = T
         raise Refused("other_branch", f"Your link is for “{own}” only.", "Go back to your group's map.")
 
 
-def decide_edit(state: RoomState, actor: Actor, edit: AnyEdit, branch: str, given: Given) -> Draft:
+def decide_edit(state: RoomState, history: History, actor: Actor, edit: AnyEdit, branch: str, given: Given) -> Draft:
     """Turn an edit of a map into a draft."""
     demand(actor.role, "edit", situations(state, branch, given.now))
     check_branch(state, actor, branch)
@@ -121,7 +122,13 @@ def decide_edit(state: RoomState, actor: Actor, edit: AnyEdit, branch: str, give
         raise Refused(
             "not_allowed", "Only files are taken word for word.", "Use the edits that change one thing at a time."
         )
-    result = apply(state.theory(branch), edit)
+    try:
+        result = apply(state.theory(branch), edit)
+    except Refused as refused:
+        if refused.code != "changed_meanwhile":
+            raise
+        reason = _by_name(str(refused), state, history, actor, branch, refused.ids)
+        raise Refused(refused.code, reason, refused.hint, refused.ids) from None
     if not result.changes:
         raise Refused("nothing_to_do", "That is already so.", "")
     if result.made and sum(len(getattr(result.theory, table)) for table in RECORD_TABLES) > MAX_RECORDS:
@@ -152,7 +159,7 @@ def decide_undo(
     step = history.find(actor.person, branch, target) if target else history.last(actor.person, branch, skip)
     if step is None:
         raise Refused("nothing_to_undo", "There is nothing of yours to undo here.", "")
-    changes = _reverse(state, history, branch, step, "undo")
+    changes = _reverse(state, history, actor, branch, step)
     return Draft(room=_cards_back(state, step), changes=changes, branch=branch, of=step.op, do="undo")
 
 
@@ -163,27 +170,30 @@ def decide_redo(state: RoomState, history: History, actor: Actor, branch: str, g
     step = history.next_redo(actor.person, branch)
     if step is None:
         raise Refused("nothing_to_redo", "There is nothing of yours to redo here.", "")
-    return Draft(changes=_reverse(state, history, branch, step, "redo"), branch=branch, of=step.op, do="redo")
+    return Draft(changes=_reverse(state, history, actor, branch, step), branch=branch, of=step.op, do="redo")
 
 
-def _reverse(state: RoomState, history: History, branch: str, step: Event, word: str) -> tuple[Change, ...]:
-    theory = state.theory(branch)
-    conflicts = changes_still_stand(theory, step.changes, history.since(step))
+def _reverse(state: RoomState, history: History, actor: Actor, branch: str, step: Event) -> tuple[Change, ...]:
+    conflicts = changes_still_stand(state.theory(branch), step.changes, history.since(step))
     if conflicts:
         ids = tuple(dict.fromkeys(conflict.change.id for conflict in conflicts))
-        raise Conflict(step.op, conflicts[0].reason, ids, word)
+        raise Conflict(step.op, _by_name(conflicts[0].reason, state, history, actor, branch, ids[:1]), ids)
     return tuple(invert(step.changes))
+
+
+def _by_name(reason: str, state: RoomState, history: History, actor: Actor, branch: str, ids: tuple[str, ...]) -> str:
+    """Say in a reason who the somebody was, where that is remembered."""
+    by = history.writer(branch, ids, actor.person)
+    person = state.row("people", by) if by else None
+    return reason if by is None or person is None else reason.replace("Somebody", name_of(by, person), 1)
 
 
 class Conflict(Refused):
     """An undo that would take away somebody else's work. ``target`` is the op to skip."""
 
-    def __init__(self, target: str, reason: str, ids: tuple[str, ...], word: str) -> None:
+    def __init__(self, target: str, reason: str, ids: tuple[str, ...]) -> None:
         super().__init__(
-            "conflict",
-            reason,
-            "Somebody has changed this since. Skip it to go on with the step before." if word == "undo" else "",
-            ids,
+            "conflict", reason, "Nothing was changed. You can skip it, and go on to what came before.", ids
         )
         self.target = target
 

@@ -75,6 +75,9 @@ def test_a_killed_server_comes_back_and_every_acknowledged_word_is_there(joy_ser
 def test_undo_takes_back_ones_own_work_and_never_somebody_elses(joy_server, person):
     first, second = person(joy_server.link), person(joy_server.link)
     expect(box(second, "Staff find joy")).to_be_visible()
+    second.get_by_role("tab", name="People").click()
+    second.get_by_label("What should we call you?").fill("Bea")
+    second.keyboard.press("Tab")
     add_under(first, "joy", "Wards are fully staffed")
     expect(box(second, "Wards are fully staffed")).to_be_visible()
     box(second, "Wards are fully staffed").press("F2")
@@ -85,7 +88,9 @@ def test_undo_takes_back_ones_own_work_and_never_somebody_elses(joy_server, pers
     box(first, "Wards have enough people").press("Control+z")
     why = first.get_by_role("dialog", name="That could not be done")
     expect(why).to_be_visible()
-    expect(why).to_contain_text("Somebody has changed “Wards have enough people” since.")
+    expect(why).to_contain_text("Bea has changed “Wards have enough people” since.")
+    expect(why.get_by_text("has changed")).to_have_count(1)  # the reason is given once
+    why.get_by_role("button", name="OK").click()
     expect(box(second, "Wards have enough people")).to_be_visible()
 
 

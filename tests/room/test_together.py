@@ -88,6 +88,7 @@ def test_undo_is_ones_own_and_never_takes_away_what_others_did_since(server: Ser
     async def run():
         ann = await facilitator(server, room)
         bob = await join(server, room, await invite(server, ann, "editor"))
+        await bob.act("set_name", name="Bob")
         await ann.edit({"do": "add", "kind": "outcome", "id": "a", "fields": {"statement": "One"}})
         two = await ann.edit({"do": "set", "id": "a", "field": "statement", "value": "Two"})
         await bob.edit({"do": "add", "kind": "outcome", "id": "b", "fields": {"statement": "Bob's"}})
@@ -100,6 +101,14 @@ def test_undo_is_ones_own_and_never_takes_away_what_others_did_since(server: Ser
         with pytest.raises(Refused) as refused:
             await ann.undo()
         assert refused.value.code == "conflict"
+        assert refused.value.message["message"] == "Bob has changed the statement of “Bob's word” since."
+        with pytest.raises(Refused) as refused:
+            await ann.edit(
+                {"do": "set", "id": "a", "field": "statement", "value": "Mine", "was": "Two", "check_was": True}
+            )
+        assert refused.value.message["message"].startswith("Bob has changed this since you started")
+        with pytest.raises(Refused) as refused:
+            await ann.undo()
         target = refused.value.message["target"]
         await bob.undo()  # his word goes, hers is back
         await ann.undo(skip=[])

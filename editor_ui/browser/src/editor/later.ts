@@ -7,6 +7,7 @@ export const LATER = {
   versions: () => import("./VersionsPanel.svelte"),
   export: () => import("./ExportSheet.svelte"),
   paste: () => import("./PasteSheet.svelte"),
+  corner: () => import("./CornerCode.svelte"),
   code: () => import("./CodeSheet.svelte"),
   list: () => import("./ListMode.svelte"),
   measures: () => import("./MeasuresMode.svelte"),

@@ -61,6 +61,8 @@ export const room = {
     todo: "What we’ll do",
     loose: "Not connected yet",
     nothing: "Nothing here yet. What has to be true first?",
+    now: "What the room is asked now",
+    waiting: (n: number) => `${some(n, "card")} waiting`,
     steps: "A walk through the map",
     step: (n: number, all: number) => `${n} of ${all}`,
     back: "One step back",

@@ -83,7 +83,7 @@ export const theory = {
     population: ["Who is counted", "population", "All staff on the six wards"],
     data_kind: ["What kind of number", "", ""],
     unit: ["Unit", "", "%, points, days"],
-    threshold: ["Good enough for one person", "threshold", "4 points, or words"],
+    threshold: ["Good enough for one person", "threshold", "4 points"],
     baseline: ["Where we start", "baseline", "55, or “unknown”"],
     target: ["How much, of how many", "target", "80"],
     direction: ["Which way is better", "", ""],
