@@ -64,6 +64,8 @@ class Desk:
         self.facilitator.goto(server.link)
         ready(self.facilitator)
         self.prepare()
+        # the same theory on a day without a workshop
+        self.calm, self.draft = self.start("joy-collaborative"), self.start("joy-collaborative-first-draft")
         self.cookies = self.facilitator.context.storage_state()
 
     def arrive(self, width: int, height: int, **more: Any) -> Page:
@@ -83,6 +85,17 @@ class Desk:
     def room(self) -> str:
         """The room's address without its secret."""
         return self.server.link.split("#")[0]
+
+    def start(self, model: str) -> str:
+        """Start a room on a worked theory, as whoever runs the server; returns its address."""
+        page = self.facilitator
+        page.goto(self.house.link)
+        page.wait_for_url("**/")
+        asked = page.context.request.post(self.house.root + "api/rooms", data={"model": model})
+        address = self.house.root + str(asked.json()["path"])
+        page.goto(address)  # its cookie stays in this browser
+        expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
+        return address.split("#")[0]
 
     def prepare(self) -> None:
         """Invite the phones, ask the room, and let six of them answer."""
@@ -115,16 +128,20 @@ def ready(page: Page) -> None:
     expect(page.locator('[data-id="joy"], [data-row="joy"]').first).to_be_visible()
 
 
-def mode(name: str) -> Callable[[Desk, Page], None]:
+def mode(name: str, theme: str = "light") -> Callable[[Desk, Page], None]:
     """Open the room, in one of its ways to see it."""
 
     def take(desk: Desk, page: Page) -> None:
-        page.goto(desk.room)
+        page.goto(desk.calm)
+        page.evaluate(f"localStorage.setItem('toc.theme', '{theme}')")
+        page.goto(desk.calm)
         ready(page)
         page.get_by_role("button", name=name, exact=True).click()
         close_panel(page)
         if name == "Map":
             page.get_by_role("button", name="Show the whole map").click()
+        elif name == "Read":
+            expect(page.locator("article img.drawn")).to_be_visible()
 
     return take
 
@@ -136,11 +153,11 @@ def close_panel(page: Page) -> None:
         close.click()
 
 
-def panel(name: str) -> Callable[[Desk, Page], None]:
-    """Open the map with a panel beside it."""
+def panel(name: str, *, busy: bool = False) -> Callable[[Desk, Page], None]:
+    """Open the map with a panel beside it; ``busy``: while the room sends its cards."""
 
     def take(desk: Desk, page: Page) -> None:
-        page.goto(desk.room)
+        page.goto(desk.room if busy else desk.calm)
         ready(page)
         page.get_by_role("button", name="Map", exact=True).click()
         if not page.get_by_role("tab", name=name).count():
@@ -159,10 +176,7 @@ def inspect(desk: Desk, page: Page) -> None:
 
 def questions(desk: Desk, page: Page) -> None:
     """Open the questions on the first draft of the same theory, where there are some."""
-    page.goto(desk.house.link)  # the owner's link: whoever runs the server may start a room
-    page.wait_for_url("**/")
-    asked = page.context.request.post(desk.house.root + "api/rooms", data={"model": "joy-collaborative-first-draft"})
-    page.goto(desk.house.root + asked.json()["path"])
+    page.goto(desk.draft)
     expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
     page.get_by_role("button", name="Map", exact=True).click()
     if not page.get_by_role("tab", name="Questions").count():
@@ -182,14 +196,30 @@ def workshop(desk: Desk, page: Page) -> None:
     """Open the desk in the projector's colours with the cards beside the map."""
     page.goto(desk.room)
     page.evaluate("localStorage.setItem('toc.theme', 'projector')")
-    panel("Cards")(desk, page)
+    panel("Cards", busy=True)(desk, page)
+    page.wait_for_timeout(600)  # the map comes near the box that the room is asked about
 
 
 def wall(desk: Desk, page: Page) -> None:
     """Open what the projector shows to the room."""
     page.goto(desk.room + "?wall")
-    expect(page.locator('[data-id="joy"]')).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_be_visible()
     expect(page.get_by_role("img", name="Code to scan")).to_be_visible()
+
+
+def walk(desk: Desk, page: Page) -> None:
+    """Open the wall while no question is open."""
+    page.goto(desk.calm + "?wall")
+    expect(page.get_by_role("group", name="A walk through the map")).to_be_visible()
+    expect(page.get_by_role("img", name="Code to scan")).to_be_visible()
+
+
+def people(desk: Desk, page: Page) -> None:
+    """Show the code by which phones come in."""
+    panel("People", busy=True)(desk, page)
+    link = page.get_by_role("listitem").filter(has_text="Contributor").first
+    link.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".address code")).to_be_visible()
 
 
 def phone(desk: Desk, page: Page) -> None:
@@ -204,7 +234,8 @@ def phone(desk: Desk, page: Page) -> None:
 
 def export(desk: Desk, page: Page) -> None:
     """Open the sheet of take-aways."""
-    mode("Map")(desk, page)
+    page.goto(desk.room)
+    ready(page)
     download = page.get_by_role("button", name="Download")
     if download.is_visible():
         download.click()
@@ -228,9 +259,12 @@ SCREENS = (
     ),
     Screen("workshop", "Workshop", "The facilitator's desk in the projector's colours, cards coming in.", workshop),
     Screen("wall", "The wall", "What the room sees: the question, the time that is left, how to join.", wall),
+    Screen("walk", "The wall, no question open", "It walks through the map, a step at a time.", walk),
+    Screen("people", "Links", "The code for phones; other links for editors, viewers, a scribe.", people),
     Screen(
         "phone", "Contribute", "A participant's phone: one question, one card at a time, and where each went.", phone
     ),
+    Screen("dark", "Edit in the dark", "The same map for tired eyes.", mode("Map", "dark")),
     Screen("export", "Download", "Everything that can be taken home, with the picture as it will be.", export),
 )
 

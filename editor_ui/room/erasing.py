@@ -68,7 +68,8 @@ def _tombstone(act: acts.Erase, table: str, id: str, after: dict[str, Any]) -> d
     """Return a record as it stands after the erasure, where it is one of those concerned."""
     whose = act.what == "person" and after.get("by") == act.id
     if table == "cards" and (whose or (act.what == "card" and id == act.id)):
-        kept = {key: value for key, value in after.items() if key not in ("source", "became_words", "hidden_because")}
+        words = ("source", "became_words", "became_under", "hidden_because")
+        kept = {key: value for key, value in after.items() if key not in words}
         kept["text"] = GONE
         return (
             kept if after["state"] in ("accepted", "tied", "merged") else {**kept, "state": "erased", "released": False}

@@ -204,7 +204,11 @@ def _cards_back(state: RoomState, step: Event) -> tuple[RoomChange, ...]:
     for table, id, after in step.room:
         row = state.row(table, id)
         if table == "cards" and row is not None and after is not None and row.get("became"):
-            back.append(RoomChange("cards", id, without(row, "became", "became_words", "kind") | {"state": "waiting"}))
+            back.append(
+                RoomChange(
+                    "cards", id, without(row, "became", "became_words", "became_under", "kind") | {"state": "waiting"}
+                )
+            )
     return tuple(back)
 
 

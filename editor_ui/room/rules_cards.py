@@ -227,12 +227,20 @@ def accept_card(state: RoomState, actor: Actor, act: acts.AcceptCard, given: Giv
         "kind": act.kind,
         "branch": act.branch,
     }
+    under = label_of(state, act.branch, _goal(act))
+    now = now | {"became_under": under} if under else without(now, "became_under")
     return Draft(
         room=(RoomChange("cards", act.id, now), *_followers(state, act.id, now)),
         changes=tuple(result.changes),
         branch=act.branch,
         made=(made,),
     )
+
+
+def _goal(act: acts.AcceptCard) -> str:
+    """The box or arrow that a card was given to: what it leads to, is relied on for, or measures."""
+    about = act.fields.get("about") or act.fields.get("measures") or ""
+    return act.link_to or str(about[0] if isinstance(about, list) else about)
 
 
 def _as_idea(id: str, row: Row) -> Add:
@@ -256,7 +264,7 @@ def _placeable(state: RoomState, id: str) -> Row:
 
 def _followers(state: RoomState, keep: str, now: Row) -> list[RoomChange]:
     """Cards that were merged into this one: their people see where it went."""
-    told: Row = {key: now[key] for key in ("became", "became_words", "kind", "branch") if key in now}
+    told: Row = {key: now[key] for key in ("became", "became_words", "became_under", "kind", "branch") if key in now}
     return [
         RoomChange("cards", id, {**row, **told})
         for id, row in state.tables["cards"].items()
@@ -302,7 +310,7 @@ def reopen_card(state: RoomState, actor: Actor, act: acts.ReopenCard, given: Giv
     row = need(state, "cards", act.id, "card")
     if row["state"] not in ("declined", "parked", "tied", "accepted"):
         raise Refused("nothing_to_do", "That card is in the inbox already.")
-    fresh = {**without(row, "became", "became_words", "kind", "reason"), "state": "waiting"}
+    fresh = {**without(row, "became", "became_words", "became_under", "kind", "reason"), "state": "waiting"}
     return Draft(room=(RoomChange("cards", act.id, fresh),))
 
 

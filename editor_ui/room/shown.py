@@ -74,6 +74,7 @@ class CardShown(Message):
     step: Step | None = None
     became: str | None = None  # the element's id, on ``branch``
     became_words: str | None = None  # its words at that moment
+    became_under: str | None = None  # the words of what it was given to, at that moment
     kind: Kind | None = None
     branch: str = ""
     merged_into: str | None = None

@@ -51,6 +51,7 @@ _CARD = (
     "step",
     "became",
     "became_words",
+    "became_under",
     "kind",
     "branch",
     "merged_into",

@@ -116,6 +116,7 @@ def test_an_accepted_card_is_on_the_map_remembers_where_it_came_from_and_says_so
             await phone.caught_up(accepted["seq"])
             mine = phone.records["cards"][own]
             assert (mine["became"], mine["became_words"]) == (made, "Rotas leave room to talk")
+            assert mine["became_under"] == "Staff find joy in their work"
         await ann.undo()
         assert server.state(room).row("cards", card)["state"] == "waiting"
         assert made not in server.state(room).theory().outcomes

@@ -64,6 +64,7 @@ export interface CardShown {
   step?: "set_up" | "long_term" | "backwards_mapping" | "connecting" | "assumptions" | "interventions" | "indicators" | "review" | null;
   became?: string | null;
   became_words?: string | null;
+  became_under?: string | null;
   kind?: "outcome" | "intervention" | "assumption" | "indicator" | "evidence" | "factor" | "stakeholder" | null;
   branch: string;
   merged_into?: string | null;

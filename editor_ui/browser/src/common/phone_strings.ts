@@ -74,6 +74,7 @@ export const p = {
     mergedUnseen: "Stands together with another card",
     withdrawn: "You took it back",
     erased: "Erased",
+    under: (words: string) => `under “${words}”`,
     branch: (title: string) => `in the group “${title}”`,
     agreed: (n: number) => `${some(n, "person", "people")} agreed`,
     change: "Change",

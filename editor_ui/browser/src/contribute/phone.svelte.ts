@@ -169,6 +169,7 @@ export class Phone {
       default:
         parts.push(card.released === true ? p.mine.released : p.mine.waiting);
     }
+    if (text(card.became_under)) parts.push(p.mine.under(text(card.became_under)));
     const branch = this.client.room.branches?.get(text(card.branch));
     if (branch) parts.push(p.mine.branch(text(branch.title)));
     if (typeof card.votes === "number" && card.votes > 0) parts.push(p.mine.agreed(card.votes));

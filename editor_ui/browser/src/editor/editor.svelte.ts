@@ -158,7 +158,7 @@ export class Editor {
       this.panel = null;
       this.mode = "list";
     }
-    if (session.role === "viewer") this.mode = "read";
+    if (session.role === "viewer") [this.mode, this.panel] = ["read", null];
     if (wall) {
       this.mode = "map";
       this.theme = "projector";
