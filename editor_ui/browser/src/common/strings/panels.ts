@@ -223,7 +223,6 @@ export const panels = {
     file: "The theory file",
     preview: "Preview",
     whole: "Whole",
-    fullSize: "Full size",
     themes: { light: "Light", dark: "Dark", print: "Grey, for printing" } as Record<string, string>,
     theme: "Colours",
     making: "Making it…",
