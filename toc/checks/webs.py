@@ -9,7 +9,7 @@ from itertools import chain
 from operator import itemgetter, or_
 from typing import NamedTuple
 
-from toc.checks.board import BOOK, Board, Limits, listed, named
+from toc.checks.board import BOOK, Board, Limits, listed, quoted
 from toc.checks.finding import Fix, Found
 from toc.checks.grammar import people, read
 from toc.checks.words import word_set
@@ -290,16 +290,17 @@ def _twice(*tables: Mapping[str, _Stated]) -> tuple[list[Found], dict[str, _Word
                 bags[element.id] = words
                 first = seen.setdefault(words.text, element)
                 if first is not element:
-                    pairs.append(_pair(first, element))
+                    pairs.append(_pair(first.id, first.kind, first.statement or "", element.id, element.kind))
     return pairs, bags
 
 
-def _pair(first: _Stated, second: _Stated) -> Found:
-    ids = (first.id, second.id)
-    if first.kind != second.kind:
-        return Found(ids, f"{named(first)} is both an {first.kind} and an {second.kind}.")
-    fix = Fix("Make them one", {"do": "merge", "keep": ids[0], "drop": ids[1]})
-    return Found(ids, f"{named(first)} stands twice.", fix=fix)
+@lru_cache(maxsize=1 << 12)
+def _pair(first: str, kind: str, words: str, second: str, other: str) -> Found:
+    name = quoted(words)
+    if kind != other:
+        return Found((first, second), f"{name} is both an {kind} and an {other}.")
+    fix = Fix("Make them one", {"do": "merge", "keep": first, "drop": second})
+    return Found((first, second), f"{name} stands twice.", fix=fix)
 
 
 def no_statement(element: Element, board: Board, limits: Limits) -> Iterator[Found]:
