@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from toc.pictures import Picture
 
 USUAL_PPI = 144.0  # sharp on a projector and in a document
-USUAL_DOTS = 4_000_000  # twice what a projector shows; a larger map is drawn coarser unless ppi is asked for
+USUAL_DOTS = 3_000_000  # more than a projector shows by half; a larger map is drawn coarser unless ppi is asked for
 MOST_DOTS = 200_000_000  # needs 2 GB to draw
 
 
@@ -69,8 +69,8 @@ def _split(drawn: list[Shape], shapes: list[Shape], words: list[Shape], dx: floa
             look = str((fill, stroke, thick, dash))
             if look not in looks:
                 looks[look] = []
-                shapes.append(["p", fill, stroke, thick, dash, looks[look]])
-            looks[look].append([closed, [[round(x + dx, 2), round(y + dy, 2)] for x, y in points]])
+                shapes.append(["p", dx, dy, fill, stroke, thick, dash, looks[look]])
+            looks[look].append([closed, points])
         elif kind == "g":
             _, x, y, _, _, _, inner = shape
             _split(inner, shapes, words, dx + x, dy + y)
