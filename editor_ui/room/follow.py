@@ -110,7 +110,7 @@ class Derived:
         while not self._closed and branch in self._stale and branch in self.room.state.theories:
             started = time.monotonic()
             self._stale.discard(branch)
-            changes = self._changes.pop(branch, None)
+            changes = self._changes.pop(branch, [])
             seq, theory = self.room.state.seq, self.room.state.theory(branch)
             last = self.latest.get(branch)
             good_for = last.seq if last else -1

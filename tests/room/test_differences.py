@@ -80,6 +80,7 @@ def test_a_screen_that_takes_differences_has_what_a_fresh_one_is_sent(server: Se
                 ][n % 3]
             )
             if n == 5:
+                await ann.until(lambda seq=made["seq"]: ann.other["derived_part"][-1]["seq"] >= seq)
                 made = await ann.act("tidy")
             await ann.until(lambda seq=made["seq"]: ann.other.get("derived_part", [{"seq": 0}])[-1]["seq"] >= seq)
         whole_ones, parts = ann.other["derived"], ann.other["derived_part"]
