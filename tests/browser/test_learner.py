@@ -111,7 +111,7 @@ class Learner:
 
     def hang(self, name: str, words: str) -> None:
         """Add what hangs on the selected box or arrow."""
-        self.page.get_by_role("button", name=f"+ {name}").click()
+        self.page.locator("#panel").get_by_role("button", name=name, exact=True).click()
         self.page.locator("#panel input[data-writing]").fill(words)
         self.page.keyboard.press("Enter")
 
