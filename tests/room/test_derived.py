@@ -194,11 +194,12 @@ def test_a_map_that_nobody_looked_at_for_thousands_of_edits_is_right_when_somebo
         async def write():
             for n in range(2100):
                 edit = Set(id=f"o{n % 6}", field="statement", value=f"Words number {n}")
-                await live.room.do(Request(f"far-{n}", member.actor, "edit", edit=edit))
+                event = await live.room.do(Request(f"far-{n}", member.actor, "edit", edit=edit))
+            return event.seq
 
-        server.call(write())
+        last = server.call(write())
         bob = await facilitator(server, room)
-        await bob.until(lambda: bob.other.get("derived") and bob.other["derived"][-1]["seq"] >= bob.seq)
+        await scene_at(bob, last)
         boxes = {box["id"]: " ".join(box["lines"]) for box in bob.other["derived"][-1]["scene"]["boxes"]}
         assert boxes["o5"] == bob.tables["outcomes"]["o5"]["statement"] == "Words number 2099"
         for client in (ann, bob):
