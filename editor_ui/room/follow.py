@@ -25,7 +25,7 @@ from toc.edits.model import Change
 
 log = logging.getLogger("toc.room")
 SETTLE = 0.03  # seconds of quiet that a burst of edits is given before deriving starts
-REST, MOST_REST = 0.02, 0.1  # seconds between two derivings; as long as the last one took, within these
+REST, MOST_REST = 0.02, 0.1  # seconds between two derivings; half as long as the last one took, within these
 MANY, REST_OF_MANY = 20, 0.1  # with more listeners than MANY, at least so long: each message goes to all of them
 UNTAKEN = 32 * 1024  # bytes that a line may hold unsent and still be given a derived message
 WAITING = 2000  # changes kept for a map that nobody looks at
@@ -151,7 +151,7 @@ class Derived:
                 else:
                     self._later()
             took = time.monotonic() - started
-            await asyncio.sleep(max(min(took, MOST_REST), REST if len(listeners) <= MANY else REST_OF_MANY))
+            await asyncio.sleep(max(min(took / 2, MOST_REST), REST if len(listeners) <= MANY else REST_OF_MANY))
 
     def _key(self, branch: str) -> str:
         return f"{self.room.id}/{branch}"
