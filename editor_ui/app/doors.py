@@ -58,11 +58,17 @@ def problem(refused: Refused) -> HTTPException:
     return HTTPException(status, {"code": refused.code, "message": str(refused), "hint": refused.hint})
 
 
+async def known_session(connection: HTTPConnection, room: str) -> Session:
+    """Return the session that the page's cookie stands for; Refused where it stands for none."""
+    return await hub_of(connection).session(
+        connection.cookies.get(cookie_name(room, wall=for_wall(connection)), ""), room
+    )
+
+
 async def session_of(connection: HTTPConnection, room: str) -> tuple[LiveRoom, Session]:
     """Return the room and the session of whoever asks; Refused where they are not in it."""
-    hub = hub_of(connection)
-    session = await hub.session(connection.cookies.get(cookie_name(room, wall=for_wall(connection)), ""), room)
-    return await hub.live(room), session
+    session = await known_session(connection, room)
+    return await hub_of(connection).live(room), session
 
 
 class Inside:

@@ -8,7 +8,7 @@ import gzip
 from fastapi import APIRouter, HTTPException, Request, Response
 from pydantic_core import to_json
 
-from editor_ui.app.doors import Tries, cookie_name, for_wall, hub_of, problem, settings_of
+from editor_ui.app.doors import Tries, cookie_name, hub_of, known_session, problem, session_of, settings_of
 from editor_ui.app.logs import note
 from editor_ui.room.hub import LiveRoom, Session
 from editor_ui.room.protocol import SessionAsk, SessionGiven
@@ -65,9 +65,7 @@ async def enter(ask: SessionAsk, request: Request) -> Response:
         known = None
         if ask.room is not None:
             try:
-                known = await hub.session(
-                    request.cookies.get(cookie_name(ask.room, wall=for_wall(request)), ""), ask.room
-                )
+                known = await known_session(request, ask.room)
             except Refused:
                 known = None
         session = await hub.let_in(ask.secret, ask.room, known)
@@ -87,10 +85,8 @@ async def enter(ask: SessionAsk, request: Request) -> Response:
 @router.get("/rooms/{room}/session", response_model=SessionGiven)
 async def who_am_i(room: str, request: Request, *, first: bool = False) -> Response:
     """Say who the cookie stands for: a page that was opened again without its fragment asks this first."""
-    hub = hub_of(request)
     try:
-        session = await hub.session(request.cookies.get(cookie_name(room, wall=for_wall(request)), ""), room)
-        live = await hub.live(room)
+        live, session = await session_of(request, room)
     except Refused as refused:
         raise problem(refused) from None
     except NoSuchRoom:

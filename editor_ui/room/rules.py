@@ -14,7 +14,7 @@ from editor_ui.room.history import History
 from editor_ui.room.people import name_of
 from editor_ui.room.powers import Situation, demand
 from editor_ui.room.state import Event, RoomChange, RoomState, Row
-from editor_ui.room.words import Role
+from editor_ui.room.words import BECAME, Role
 from toc.edits import apply, changes_still_stand, invert
 from toc.edits.model import AnyEdit, Change, Many, Refused, Write
 from toc.theory.model import RECORD_TABLES, Theory
@@ -204,11 +204,7 @@ def _cards_back(state: RoomState, step: Event) -> tuple[RoomChange, ...]:
     for table, id, after in step.room:
         row = state.row(table, id)
         if table == "cards" and row is not None and after is not None and row.get("became"):
-            back.append(
-                RoomChange(
-                    "cards", id, without(row, "became", "became_words", "became_under", "kind") | {"state": "waiting"}
-                )
-            )
+            back.append(RoomChange("cards", id, without(row, *BECAME) | {"state": "waiting"}))
     return tuple(back)
 
 

@@ -18,6 +18,7 @@ from editor_ui.room.rules import (
     without,
 )
 from editor_ui.room.state import RoomChange, RoomState, Row
+from editor_ui.room.words import BECAME
 from toc.edits import apply
 from toc.edits.model import AcceptIdea, Add, Many, Refused
 
@@ -264,7 +265,7 @@ def _placeable(state: RoomState, id: str) -> Row:
 
 def _followers(state: RoomState, keep: str, now: Row) -> list[RoomChange]:
     """Cards that were merged into this one: their people see where it went."""
-    told: Row = {key: now[key] for key in ("became", "became_words", "became_under", "kind", "branch") if key in now}
+    told: Row = {key: now[key] for key in (*BECAME, "branch") if key in now}
     return [
         RoomChange("cards", id, {**row, **told})
         for id, row in state.tables["cards"].items()
@@ -310,7 +311,7 @@ def reopen_card(state: RoomState, actor: Actor, act: acts.ReopenCard, given: Giv
     row = need(state, "cards", act.id, "card")
     if row["state"] not in ("declined", "parked", "tied", "accepted"):
         raise Refused("nothing_to_do", "That card is in the inbox already.")
-    fresh = {**without(row, "became", "became_words", "became_under", "kind", "reason"), "state": "waiting"}
+    fresh = {**without(row, *BECAME, "reason"), "state": "waiting"}
     return Draft(room=(RoomChange("cards", act.id, fresh),))
 
 

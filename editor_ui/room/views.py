@@ -12,7 +12,7 @@ from typing import Any
 
 from editor_ui.room.people import name_of
 from editor_ui.room.state import Event, RoomChange, RoomState, Row, own_fields
-from editor_ui.room.words import Role
+from editor_ui.room.words import BECAME, Role
 from toc.edits.model import Change
 from toc.theory.model import RECORD_TABLES, Theory
 
@@ -49,10 +49,7 @@ _CARD = (
     "state",
     "released",
     "step",
-    "became",
-    "became_words",
-    "became_under",
-    "kind",
+    *BECAME,
     "branch",
     "merged_into",
 )

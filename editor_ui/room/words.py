@@ -22,6 +22,7 @@ CardText = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_
 Words = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
 Voice = Literal["service_user", "carer", "staff", "volunteer", "manager", "partner", "other"]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+BECAME = ("became", "became_words", "became_under", "kind")  # what a card says of the element that it became
 
 
 class Message(BaseModel):

@@ -83,3 +83,15 @@ def faults(page: Page) -> list[str]:
         RULES,
     )
     return list(found)
+
+
+def link_for(desk: Page, role: str) -> str:
+    """Make a link for a role and read its address from the sheet with the code."""
+    desk.get_by_role("tab", name="People").click()
+    desk.get_by_label("Make a link").first.select_option(role)
+    desk.get_by_role("button", name="Make a link").click()
+    short = {"contributor": "Contributor", "editor": "Editor", "viewer": "Viewer"}[role]
+    desk.get_by_role("listitem").filter(has_text=short).last.get_by_role("button", name="Show the code").click()
+    address = desk.locator(".address code").inner_text()
+    desk.keyboard.press("Escape")
+    return address

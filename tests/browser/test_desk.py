@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import box
+from tests.browser.kit import box, link_for
 
 pytestmark = pytest.mark.browser
 
@@ -82,11 +82,7 @@ def test_what_the_room_is_asked_and_how_long_it_has_stay_on_top(joy_server, pers
 def test_a_published_page_opens_with_nothing_beside_it(joy_server, person):
     desk = person(joy_server.link)
     ready(desk)
-    desk.get_by_role("tab", name="People").click()
-    desk.get_by_label("Make a link").first.select_option("viewer")
-    desk.get_by_role("button", name="Make a link").click()
-    desk.get_by_role("listitem").filter(has_text="Viewer").get_by_role("button", name="Show the code").click()
-    reader = person(desk.locator(".address code").inner_text())
+    reader = person(link_for(desk, "viewer"))
     expect(reader.get_by_role("img", name="The map as a picture")).to_have_class(re.compile("drawn"))
     expect(reader.get_by_role("tab")).to_have_count(0)
     reason = (

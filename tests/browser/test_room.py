@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.kit import PHONE, add_under, box, faults, in_file, status
+from tests.browser.kit import PHONE, add_under, box, faults, in_file, link_for, status
 
 pytestmark = pytest.mark.browser
 ASKED = "safe-to-share"
@@ -17,18 +17,6 @@ CARDS = (
     "Invite the chaplaincy to the debrief",
     "Free parking",
 )
-
-
-def link_for(desk: Page, role: str) -> str:
-    """Make a link for a role and read its address from the sheet with the code."""
-    desk.get_by_role("tab", name="People").click()
-    desk.get_by_label("Make a link").first.select_option(role)
-    desk.get_by_role("button", name="Make a link").click()
-    short = {"contributor": "Contributor", "editor": "Editor", "viewer": "Viewer"}[role]
-    desk.get_by_role("listitem").filter(has_text=short).last.get_by_role("button", name="Show the code").click()
-    address = desk.locator(".address code").inner_text()
-    desk.keyboard.press("Escape")
-    return address
 
 
 def send(phone: Page, words: str) -> None:

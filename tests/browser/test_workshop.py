@@ -9,6 +9,8 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.kit import link_for
+
 pytestmark = pytest.mark.browser
 
 
@@ -135,12 +137,7 @@ def test_a_wall_that_is_to_keep_still_does(joy_server, person):
 def test_a_viewer_reads_and_cannot_change(joy_server, person):
     desk = person(joy_server.link)
     ready(desk)
-    desk.get_by_role("tab", name="People").click()
-    desk.get_by_label("Make a link").first.select_option("viewer")
-    desk.get_by_role("button", name="Make a link").click()
-    desk.get_by_role("listitem").filter(has_text="Viewer").get_by_role("button", name="Show the code").click()
-    address = desk.locator(".address code").inner_text()
-    reader = person(address)
+    reader = person(link_for(desk, "viewer"))
     expect(reader.get_by_role("heading", name="Joy Collaborative", level=2)).to_be_visible()
     reader.get_by_role("button", name="Map", exact=True).click()
     ready(reader)

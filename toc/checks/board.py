@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from toc.checks.finding import Use
 from toc.graph import walks
 from toc.theory.model import ELEMENT_KINDS, STEPS, Element, Link, Outcome, Theory
 
-Use = Literal["live", "export"]
 Tie = tuple[Link, str, str]  # a link and the ids at its ends
 Ties = dict[str, list[tuple[Link, str]]]  # an outcome → the links at it, each with the id at its other end
 Kept = dict[str, tuple[tuple[object, ...], Any]]  # what was worked out, and the very tables that it was worked out from

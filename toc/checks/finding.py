@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "advice"]
+Use = Literal["live", "export"]  # what a theory is looked at for: the same finding may weigh more in an export
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from toc.checks.board import Board, Use
-from toc.checks.finding import Finding, Found
+from toc.checks.board import Board
+from toc.checks.finding import Finding, Found, Use
 from toc.checks.runner import all_checks, answered, function_of
 from toc.checks.settings import resolve
 from toc.theory.model import Theory
@@ -27,7 +27,7 @@ def errors_stand(theory: Theory, *, also: Collection[str] = (), use: Use = "expo
     board = Board(theory, use=use)
     for name, check in all_checks().items():
         rule = rules[name]
-        usual = check.export if use == "export" and check.export is not None else check.severity
+        usual = check.usually(use)
         grave = name in also or (rule.severity or usual) == "error"
         if rule.off or board.step < check.step or not grave:
             continue

@@ -15,9 +15,9 @@ from importlib.metadata import entry_points
 from itertools import chain
 from typing import Any, NamedTuple
 
-from toc.checks.board import Board, Kept, Use
+from toc.checks.board import Board, Kept
 from toc.checks.docstrings import explained
-from toc.checks.finding import Finding, Found, Severity
+from toc.checks.finding import Finding, Found, Severity, Use
 from toc.checks.settings import Resolved, Rule, find, near, resolve
 from toc.checks.table import CHECKS, Check
 from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, MEMORY_FIELDS, REFERENCE_FIELDS, Dismissal, Theory
@@ -325,8 +325,7 @@ class Checker:
 def _frame(name: str, use: Use) -> tuple[str, Severity, str, str]:
     """Return what all findings of a check share: code, usual severity, why, and the usual question."""
     check, text = all_checks()[name], explained(function_of(name))
-    usual = check.export if use == "export" and check.export is not None else check.severity
-    return check.code, usual, text.line("Why it matters"), text.line("Question for the room")
+    return check.code, check.usually(use), text.line("Why it matters"), text.line("Question for the room")
 
 
 def run(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from toc.checks.finding import Severity
+from toc.checks.finding import Severity, Use
 from toc.theory.model import ELEMENT_TABLES
 
 FAMILIES: dict[str, str] = {
@@ -44,6 +44,10 @@ class Check:
     export: Severity | None = None
     limits: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+
+    def usually(self, use: Use) -> Severity:
+        """How loudly it speaks where no setting and no finding says otherwise."""
+        return self.export if use == "export" and self.export is not None else self.severity
 
     @property
     def family(self) -> str:

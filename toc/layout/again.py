@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from toc.layout import order
 from toc.layout.insert import insert
@@ -25,10 +25,9 @@ def rearrange(
     """
     unknown = -1e9
     spot = [before.x.get(key, unknown) for key in rows.keys]
-    if before.bounds and lanes:
-        bounds = before.bounds
+    if lanes:
         for seat, lane in enumerate(rows.lane):
-            if lane != FREE and lane + 1 < len(bounds) and not bounds[lane] < spot[seat] < bounds[lane + 1]:
+            if _outside(before.bounds, lane, spot[seat]):
                 spot[seat] = unknown
     fresh = [x == unknown for x in spot]
     for seat, x in wishes.items():
@@ -93,9 +92,12 @@ def old_rows(rows: Rows, before: Seating) -> dict[int, int]:
 def elsewhere(before: Seating, key: Key, lane: int) -> bool:
     """Return whether a seat stood outside the lane in which it belongs now: an edit has put it into another strand."""
     x = before.x.get(key)
-    if x is None or lane == FREE or lane + 1 >= len(before.bounds):
-        return False
-    return not before.bounds[lane] < x < before.bounds[lane + 1]
+    return x is not None and _outside(before.bounds, lane, x)
+
+
+def _outside(bounds: Sequence[float], lane: int, x: float) -> bool:
+    """Return whether x lies outside a lane whose edges are known."""
+    return lane != FREE and lane + 1 < len(bounds) and not bounds[lane] < x < bounds[lane + 1]
 
 
 def newly_tied(net: Net, before: Seating) -> frozenset[str]:

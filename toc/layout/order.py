@@ -39,7 +39,7 @@ def places(rows: Rows) -> list[int]:
 
 
 def _between(ups: list[list[int]], lower: list[int], place: list[int]) -> int:
-    """Return the crossings between a row and the one above it: the pairs of ends out of order (insertion sort)."""
+    """Return the crossings between a row and the one above it."""
     ends: list[int] = []
     for seat in lower:
         above = ups[seat]
@@ -47,6 +47,11 @@ def _between(ups: list[list[int]], lower: list[int], place: list[int]) -> int:
             ends.append(place[above[0]])
         elif above:
             ends += sorted([place[end] for end in above])
+    return out_of_order(ends)
+
+
+def out_of_order(ends: Sequence[int]) -> int:
+    """Return how many pairs are out of order (insertion sort): the crossings of lines that begin in this order."""
     seen: list[int] = []
     total, most = 0, -1
     for size, end in enumerate(ends):

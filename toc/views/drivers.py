@@ -8,12 +8,12 @@ part.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toc.graph import Graph
+from toc.layout.order import out_of_order
 from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
 from toc.layout.text import clean, wrap
 from toc.layout.words import says
@@ -160,12 +160,7 @@ def _crossings(rows: list[list[_Node]]) -> int:
     count = 0
     for row, following in pairwise(rows):
         place = {id(node): n for n, node in enumerate(following)}
-        above: list[int] = []
-        for node in row:
-            ends = sorted(place[id(other)] for other in node.right)
-            count += sum(len(above) - bisect_right(above, end) for end in ends)
-            for end in ends:
-                insort(above, end)
+        count += out_of_order([end for node in row for end in sorted(place[id(other)] for other in node.right)])
     return count
 
 

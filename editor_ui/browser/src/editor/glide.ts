@@ -3,6 +3,7 @@
 // that cannot keep up. A box stands by its left and top: a transform of its own would make it a piece of its own for
 // the browser to put together in every frame, so it has one only while it moves.
 import { stillness } from "../common/preferences";
+import { same } from "../common/same";
 import type { Point, Scene } from "../common/wire";
 
 const DURATION = 320;
@@ -109,7 +110,7 @@ export class Glide {
     for (const line of scene.lines) {
       drawn.add(line.id);
       const from = this.paths.get(line.id);
-      if (from === line.path || (from && same(from, line.path))) continue;
+      if (same(from, line.path)) continue;
       // an arrow goes along with its boxes; one that only found a better way has no way to show
       const along = gone.has(line.source) || gone.has(line.target);
       if (along) gone.add(line.id);
@@ -169,10 +170,6 @@ function draw(element: Element, path: readonly Point[]): void {
   hit?.setAttribute("d", data);
   stroke?.setAttribute("d", data);
   if (head?.classList.contains("head")) head.setAttribute("d", headData(path));
-}
-
-function same(a: readonly Point[], b: readonly Point[]): boolean {
-  return a.every((point, i) => point[0] === b[i]?.[0] && point[1] === b[i]?.[1]);
 }
 
 function mixed(a: readonly Point[], b: readonly Point[], k: number): Point[] {
