@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +96,25 @@ def test_a_port_that_was_asked_for_is_not_moved(tmp_path: Path, files):
     assert PORT <= first.getsockname()[1] < second.getsockname()[1]
     for used in (taken, first, second):
         used.close()
+
+
+def test_answers_are_not_held_back_until_what_came_before_is_acknowledged():
+    async def option() -> int:
+        loop, listener = asyncio.get_running_loop(), listening("127.0.0.1", 0)
+        met: asyncio.Future[int] = loop.create_future()
+
+        class Line(asyncio.Protocol):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                line = transport.get_extra_info("socket")
+                met.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+                transport.close()
+
+        async with await loop.create_server(Line, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return await met
+
+    assert asyncio.run(option()), "each small answer would wait some 40 ms"
 
 
 def test_two_servers_on_one_database_do_not_keep_the_same_file(tmp_path: Path, files, fresh_database):  # noqa: F811
