@@ -35,6 +35,8 @@ import { pathwayOf } from "./walk";
 export { PANELS, type Instrument, type Mode, type Panel, type Sheet };
 
 const NOTHING = emptyTree();
+/** ms that showing a Scene may seem to take: the page then takes no other for three times as long */
+const LONGEST = 250;
 
 export class Editor {
   readonly room: RoomClient;
@@ -71,6 +73,8 @@ export class Editor {
   mode = $state<Mode>("map");
   panel = $state<Panel | null>("details");
   sheet = $state.raw<Sheet>(null);
+  /** dialogs that wait until the one that is open is closed */
+  private owed: Sheet[] = [];
   theme = $state<Theme>(theme());
   instruments = $state.raw<readonly Instrument[]>([]);
   /** the room is to be asked something: the cards' panel opens its question */
@@ -210,7 +214,10 @@ export class Editor {
       const start = performance.now();
       this.derived = room.derived;
       // a page that needs long to show a Scene takes fewer of them: others' words and one's own keys come in between
-      setTimeout(() => (this.rest = 4 * performance.now() - 3 * start));
+      setTimeout(() => {
+        const took = Math.min(performance.now() - start, LONGEST); // more is a machine that was asleep, or busy elsewhere
+        this.rest = performance.now() + 3 * took;
+      });
       if (this.placedAt.size && room.pending === 0) this.placedAt = new Map();
     } else if (what === "people") this.here = room.here;
     else if (what === "counts") this.counts = room.counts;
@@ -251,7 +258,15 @@ export class Editor {
   private refused(refused: Refused): void {
     if (refused.retry) return;
     const words = refused.body?.t === "op" ? wordsOf(refused.body.edit) : "";
-    this.sheet = { is: "refused", refused, words };
+    const sheet = { is: "refused", refused, words } as const;
+    const told = [this.sheet, ...this.owed].some((one) => one?.is === "refused" && one.refused.message === refused.message);
+    if (this.sheet === null) this.sheet = sheet;
+    else if (words || !told) this.owed.push(sheet); // everybody's words come back, one after the other
+  }
+
+  /** A dialog ends; what was refused while it was open follows it. */
+  closeSheet(sheet: Sheet): void {
+    if (this.sheet === sheet) this.sheet = this.owed.shift() ?? null;
   }
 
   private heard(event: Event, mine: boolean): void {

@@ -55,13 +55,16 @@ function otherPane(editor: Editor, by: 1 | -1): boolean {
   return true;
 }
 
+const inDialog = (): boolean => document.querySelector("dialog[open]") !== null;
+
 /** Keys that work wherever one is on the page. Returns whether the key was used. */
 export function globalKey(editor: Editor, event: KeyboardEvent): boolean {
   const ctrl = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (ctrl && key === "k") return run(editor, "palette");
+  // asked for twice: what is typed there already stays
+  if (ctrl && key === "k") return (editor.sheet?.is === "palette" && inDialog()) || run(editor, "palette");
   if (ctrl && key === "f" && editor.mode === "map" && !event.shiftKey) return run(editor, "palette");
-  if (document.querySelector("dialog[open]")) return false;
+  if (inDialog()) return false;
   if (event.key === "F6") return otherPane(editor, event.shiftKey ? -1 : 1);
   if (event.key === "Escape" && event.target instanceof Element && event.target.closest("aside")) return toMap(editor);
   if (typing(event.target)) return false;
