@@ -39,8 +39,6 @@ def test_every_statement_is_there_as_text(suffix: str, models: Path) -> None:
 def test_hostile_words_stay_words(suffix: str, hostile: Theory) -> None:
     words = READERS[suffix](draw(hostile, suffix))
     left = missing(hostile, words)
-    if suffix == "pdf":  # its reader gives Arabic in the order it is drawn in, and coloured emoji as pictures
-        left = [one for one in left if not any("\u0600" <= c <= "\u06ff" or c >= "\U0001f000" for c in one)]
     assert left == []
 
 

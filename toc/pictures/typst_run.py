@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toc.fonts import FOLDER, LAST_RESORT
+from toc.pictures.reading_order import in_reading_order, reads_leftwards
 
 if TYPE_CHECKING:
     import typst
@@ -139,4 +140,5 @@ def compile_pages(
     if files:
         source = {"main.typ": template.read_bytes(), **files}
     compiled: bytes | list[bytes] = typst.compile(source, sys_inputs={"job": text}, **options)
-    return compiled if isinstance(compiled, list) else [compiled]
+    pages = compiled if isinstance(compiled, list) else [compiled]
+    return [in_reading_order(page, language) for page in pages] if format == "pdf" and reads_leftwards(text) else pages
