@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from itertools import pairwise
 from math import hypot
@@ -14,8 +15,8 @@ from tests.benchmarks.generate import theory_tree
 from tests.layout.edits import run_of_edits
 from toc.edits import apply
 from toc.edits.model import Change
-from toc.layout import lay_out
-from toc.layout.scene import Scene
+from toc.layout import keep, kept, lay_out
+from toc.layout.scene import Line, Scene
 from toc.theory import Theory, from_tree, load
 
 
@@ -58,6 +59,18 @@ def touched(changes: tuple[Change, ...]) -> set[str]:
     return ids
 
 
+def standing(before: Scene, after: Scene) -> list[tuple[Line, Line]]:
+    """Return the arrows between boxes that stand where they stood, before and after."""
+    old = {box.id: (box.x, box.y, box.w, box.h) for box in before.boxes}
+    stood = {box.id for box in after.boxes if old.get(box.id) == (box.x, box.y, box.w, box.h)}
+    lines = {line.id: line for line in before.lines}
+    return [
+        (lines[line.id], line)
+        for line in after.lines
+        if line.id in lines and line.source in stood and line.target in stood
+    ]
+
+
 @pytest.mark.parametrize("strands", [False, True])
 @pytest.mark.parametrize(("boxes", "seed"), [(20, 1), (20, 3), (20, 8), (100, 1)])
 def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exactly(
@@ -66,18 +79,49 @@ def test_two_hundred_edits_hardly_move_the_boxes_swap_no_neighbours_and_undo_exa
     theory = theory_of(boxes, strands, seed)
     scene = lay_out(theory)
     far, edits = 0.0, 200
+    arrows = other = 0
     for number, edit in enumerate(run_of_edits(theory, edits, Random(7))):
         result = apply(theory, edit)
         after = lay_out(result.theory, previous=scene)
         old, new = middles(scene), middles(after)
         both = old.keys() & new.keys()
         far += sum(hypot(old[id][0] - new[id][0], old[id][1] - new[id][1]) for id in both) / len(both)
+        pairs = standing(scene, after)
+        arrows += len(pairs)
+        other += sum(was.path != now.path for was, now in pairs)
         about = touched(result.changes)
         assert not [pair for pair in swapped(scene, after) if not about & set(pair)], edit
         if number % 8 == 0:
             assert lay_out(theory, previous=after) == scene, edit
         theory, scene = result.theory, after
     assert far / edits <= 8
+    assert other / arrows <= 0.04  # of the arrows whose boxes stood, those that ran another way after an edit
+
+
+def test_a_new_box_leaves_all_arrows_but_those_of_its_own_level_where_they_are() -> None:
+    theory = from_tree(theory_tree(400, 7))
+    scene = lay_out(theory)
+    for number in range(6):
+        edit = {"do": "add", "kind": "outcome", "fields": {"statement": f"Somebody says this, number {number}"}}
+        theory = apply(theory, edit | {"link_to": f"outcome-{20 * number + 1}"}).theory
+        after = lay_out(theory, previous=scene)
+        pairs = standing(scene, after)
+        assert len(pairs) > 150
+        assert sum(was.path != now.path for was, now in pairs) <= 15, number
+        scene = after
+
+
+def test_a_map_shown_again_after_a_restart_keeps_every_arrow() -> None:
+    theory = theory_of(40, True)
+    scene = lay_out(theory)
+    for edit in run_of_edits(theory, 12, Random(5)):
+        theory = apply(theory, edit).theory
+        scene = lay_out(theory, previous=scene)
+    stored = json.loads(json.dumps(keep(scene)))
+    assert lay_out(theory, previous=kept(theory, stored)) == scene
+    older = {name: value for name, value in stored.items() if name not in ("courses", "gaps")}
+    again = lay_out(theory, previous=kept(theory, older))
+    assert middles(again) == middles(scene)
 
 
 def test_a_box_that_changes_strands_comes_into_the_other_lane_and_pushes_nobody_aside(models: Path) -> None:

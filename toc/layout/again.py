@@ -13,13 +13,19 @@ from toc.layout.rows import AWAY, FREE, Key, Rows
 
 
 def rearrange(
-    net: Net, rows: Rows, before: Seating, tied: frozenset[str], wishes: Mapping[int, float], lanes: bool
+    net: Net,
+    rows: Rows,
+    before: Seating,
+    home: Mapping[int, int],
+    tied: frozenset[str],
+    wishes: Mapping[int, float],
+    lanes: bool,
 ) -> tuple[list[float], list[float]]:
     """Keep the order that was, put new boxes and those that somebody tied otherwise where they fit.
 
     Where the ``lanes`` are those that were, what belongs into another lane than the one where it stood is new, too.
     Those that an edit takes to another row go where that row has room, in the order that they had. New boxes without
-    ties come where they wish, if that is known.
+    ties come where they wish, if that is known. ``home`` tells which row of the previous Scene each row was.
 
     Returns each seat's x as far as it is known, and how much it weighs in keeping it.
     """
@@ -46,7 +52,6 @@ def rearrange(
         fresh[net.index[id]] = True
     weight = [1.0 if new else KEEP if seat < rows.boxes else YIELD for seat, new in enumerate(fresh)]
     edges = before.bounds if lanes else ()
-    home = old_rows(rows, before)
     changed: list[int] = []  # rows that something has come into
     for number, row in enumerate(rows.rows):
         standing: list[int] = []
@@ -70,8 +75,7 @@ def rearrange(
         insert(rows, number, new, spot, edges)
     # arrows give way to all; a new box has found its place among those that stand
     around = {number + way for number in changed for way in (-1, 0, 1)}
-    ease = [2 if seat >= rows.boxes else int(new) for seat, new in enumerate(fresh)]
-    order.swap_neighbours(rows, ease, passes=4, among=around)
+    order.swap_neighbours(rows, fresh, passes=4, among=around)
     return spot, weight
 
 

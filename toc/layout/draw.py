@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from toc.layout import words
 from toc.layout.curves import longest_piece, middle, point_at
 from toc.layout.lanes import lane_lines, lane_title
-from toc.layout.memory import Memory
+from toc.layout.memory import Memory, Seating
 from toc.layout.net import MarkKind, Net
 from toc.layout.place import MARGIN
 from toc.layout.route import Path, Places, routes
@@ -38,12 +39,13 @@ def draw(
 ) -> Scene:
     """Return the Scene of a seated net; boxes and arrows that have not changed are taken from the previous Scene."""
     places = _places(theory, net, sizes, seats)
-    shown = previous.memory.theory if previous and isinstance(previous.memory, Memory) else None
-    paths = routes(net, seats.rows, places, seats.turns, seats.beside)
+    was = previous.memory if previous and isinstance(previous.memory, Memory) else None
     old_boxes = {box.id: box for box in previous.boxes} if previous else {}
     old_lines = {line.id: line for line in previous.lines} if previous else {}
+    known = _known_paths(net, places, seats, was.seating, old_lines) if was and not theory.layout else {}
+    paths = routes(net, seats.rows, places, seats.turns, seats.beside, known)
     said = {id: line.spoken for id, line in old_lines.items()}
-    sayings = words.Sayings(theory, net, shown, said)
+    sayings = words.Sayings(theory, net, was.theory if was else None, said)
     boxes = tuple([_box(net, n, text, places, seats, sayings, old_boxes) for n, text in enumerate(texts)])
     lines = _lines(net, paths, sayings, old_lines)
     used, bounds = seats.seating.lanes, seats.seating.bounds
@@ -86,6 +88,25 @@ def _places(theory: Theory, net: Net, sizes: Sizes, seats: Seats) -> Places:
         top[node] = y
     bands = seats.seating.bands
     return Places(seats.x, top, sizes.height, [low for low, _ in bands], [high for _, high in bands])
+
+
+def _known_paths(net: Net, places: Places, seats: Seats, before: Seating, old: dict[str, Line]) -> dict[int, Path]:
+    """Return the paths of arrows that take the same course past rows that stand where they stood."""
+    same = [now == was for now, was in zip(seats.seating.bands, before.bands, strict=False)]
+    moved = [0, *accumulate(not stands for stands in same)]  # rows above each one that have moved
+    row, last, out = seats.rows.row, len(same), {}
+    for position, course in seats.turns.courses.items():
+        arc = net.arcs[position]
+        line = old.get(arc.id)
+        if line is None or before.courses.get(arc.id) is not course:
+            continue
+        low, high = row[arc.tail], row[arc.head]
+        if low >= last or moved[low + 1] != moved[high] or before.row.get(net.nodes[arc.tail].id) != low:
+            continue
+        head = places.top[arc.head] + places.height[arc.head]
+        if line.path[-1] == (course.x[-1], head) and line.path[0] == (course.x[0], places.top[arc.tail]):
+            out[position] = line.path
+    return out
 
 
 def _farthest(seats: Seats, paths: dict[int, Path]) -> float:

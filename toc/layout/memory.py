@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from toc.layout.rows import Key
 from toc.layout.style import Style
 from toc.theory.model import Theory
 
 KEPT = 200  # theories shown before that are remembered: more than anybody undoes
+
+
+class Course(NamedTuple):
+    """How a seated arrow runs: upright at each x, and from one to the next across the gap between two rows."""
+
+    x: tuple[float, ...]  # where it leaves its box, its passages, where it meets the other box or arrow
+    turns: tuple[float, ...]  # of each piece between: the share of the gap, from below, at which it turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Seating:
     rank: dict[str, int]  # box → rank
     ties: dict[str, tuple[str, ...]]  # box → what it leads to
     loops: tuple[str, ...]  # arrows that do not count for the rows
+    courses: dict[str, Course]  # by arrow; empty in one that an older version stored
+    gaps: tuple[float, ...]  # px that what runs there would like, below each row but the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,8 @@ def as_json(memory: Memory) -> dict[str, Any]:
         "rank": seating.rank,
         "ties": {id: list(ends) for id, ends in seating.ties.items()},
         "loops": list(seating.loops),
+        "courses": {id: [list(course.x), list(course.turns)] for id, course in seating.courses.items()},
+        "gaps": list(seating.gaps),
     }
 
 
@@ -132,6 +143,8 @@ def from_json(theory: Theory, data: Mapping[str, Any]) -> Memory:
         dict(data["rank"]),
         {id: tuple(ends) for id, ends in data["ties"].items()},
         tuple(data["loops"]),
+        {id: Course(tuple(x), tuple(turns)) for id, (x, turns) in data.get("courses", {}).items()},
+        tuple(data.get("gaps", ())),
     )
     return Memory(theory, data["full"], seating)
 

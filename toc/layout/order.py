@@ -315,12 +315,13 @@ def _ends(seats: list[int], place: dict[int, int]) -> list[int]:
 
 
 def swap_neighbours(
-    rows: Rows, ease: list[int] | None = None, passes: int = 8, among: Collection[int] | None = None
+    rows: Rows, new: Sequence[bool] | None = None, passes: int = 8, among: Collection[int] | None = None
 ) -> None:
     """Swap neighbours in a row wherever that takes crossings away, until nothing more is won.
 
-    With ``ease`` (seat → 0, 1 or 2) only pairs whose ease comes to 2 or more are looked at; with ``among`` only those
-    rows at first, and what they touch.
+    In a map that stands (``new``: seat → whether it was not there) a passage changes places with anything, boxes only
+    where both are new, and two that stood only where that saves more than one crossing. With ``among`` only those rows
+    are looked at at first, and what they touch.
     """
     place = places(rows)
     ups: list[list[int]] = [[]] * len(place)
@@ -339,7 +340,7 @@ def swap_neighbours(
                         mine = ties[seat]
                         if mine:
                             ends[seat] = [place[mine[0]]] if len(mine) == 1 else sorted([place[end] for end in mine])
-            if not _swap_row(rows, row, ups, downs, ease):
+            if not _swap_row(rows, row, ups, downs, new):
                 continue
             for n, seat in enumerate(row):
                 place[seat] = n
@@ -353,14 +354,18 @@ def swap_neighbours(
             break
 
 
-def _swap_row(rows: Rows, row: list[int], ups: list[list[int]], downs: list[list[int]], ease: list[int] | None) -> bool:
-    lane = rows.lane
-    swapped = False
+def _swap_row(
+    rows: Rows, row: list[int], ups: list[list[int]], downs: list[list[int]], new: Sequence[bool] | None
+) -> bool:
+    lane, boxes = rows.lane, rows.boxes
+    swapped, least = False, 0
     left = row[0] if row else -1
     for n, right in enumerate(row[1:]):
-        if ease is not None and ease[left] + ease[right] < 2:
-            left = right
-            continue
+        if new is not None:
+            least = 0 if new[left] or new[right] else 1
+            if left < boxes and right < boxes and not (new[left] and new[right]):
+                left = right
+                continue
         if lane[left] != lane[right] and lane[left] != FREE and lane[right] != FREE:
             left = right
             continue
@@ -369,7 +374,7 @@ def _swap_row(rows: Rows, row: list[int], ups: list[list[int]], downs: list[list
             gain = _gain(mine, theirs)
         if (mine := downs[left]) and (theirs := downs[right]):
             gain += _gain(mine, theirs)
-        if gain > 0:
+        if gain > least:
             row[n], row[n + 1] = right, left
             swapped = True
         else:

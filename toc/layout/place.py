@@ -86,6 +86,8 @@ def place_again(
     for number, row in enumerate(rows.rows):
         if not _stands(out, number, row):
             settle(rows, out, number, [out.x[seat] for seat in row], [weight[seat] for seat in row])
+            for seat in row:
+                out.x[seat] = round(out.x[seat], 2)  # as it is kept: who has not moved has not moved at all
     return out
 
 

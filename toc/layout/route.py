@@ -7,10 +7,12 @@ so it meets no box but its own two.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
 from toc.layout.curves import bend, longest_piece, point_at, straight
+from toc.layout.memory import Course
 from toc.layout.net import Net
 from toc.layout.rows import AWAY, Rows
 from toc.layout.scene import Point
@@ -44,14 +46,18 @@ class Places:
             self.rise.append((bottom, round(bottom + up, 2), round(top - up, 2), top))
 
 
-def routes(net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int]) -> dict[int, Path]:
-    """Return arc → path, for every arc that can be drawn."""
+def routes(
+    net: Net, rows: Rows, places: Places, turns: Turns, beside: set[int], known: Mapping[int, Path]
+) -> dict[int, Path]:
+    """Return arc → path, for every arc that can be drawn; ``known`` are those that run as they did."""
     out: dict[int, Path] = {}
     late: list[int] = []
     taken: dict[int, list[Point]] = {}  # arrow → where others end on it
     for position, arc in enumerate(net.arcs):
         if arc.on is not None:
             late.append(position)
+        elif position in known:
+            out[position] = known[position]
         elif position in rows.chains:
             out[position] = _through(rows, places, turns, position)
         else:
@@ -116,28 +122,27 @@ def _hits(rows: Rows, places: Places, path: Path, boxes: list[int]) -> int:
 def _through(rows: Rows, places: Places, turns: Turns, position: int) -> Path:
     chain = rows.chains[position]
     head = chain[-1]
-    path = _climb(rows, places, turns, position, chain[:-1])
-    x = turns.head[position]
+    course = turns.courses[position]
+    path = _climb(rows, places, course, chain[:-1])
+    x = course.x[-1]
     bottom = places.top[head] + places.height[head]
     band = places.band_bottom[rows.row[head]]
-    path.extend(bend(path[-1], (x, band), turns.turn.get((position, len(chain) - 2), 0.5)))
+    path.extend(bend(path[-1], (x, band), course.turns[-1]))
     if band - bottom > 0.5:
         path.extend(straight(path[-1], (x, bottom)))
     return tuple(path)
 
 
-def _climb(rows: Rows, places: Places, turns: Turns, position: int, chain: list[int]) -> list[Point]:
+def _climb(rows: Rows, places: Places, course: Course, chain: list[int]) -> list[Point]:
     """Return the path from the tail's top edge past every passage, up to the top of the last one's row."""
-    tail, x = chain[0], turns.tail[position]
+    tail, x = chain[0], course.x[0]
     path: list[Point] = [(x, places.top[tail])]
     band = places.band_top[rows.row[tail]]
     if places.top[tail] - band > 0.5:
         path.extend(straight(path[-1], (x, band)))
-    turn = turns.turn
-    for piece, seat in enumerate(chain[1:]):
-        at, x = rows.row[seat], places.x[seat]
-        (left, level), (foot, lower, upper, top) = path[-1], places.rise[at]
-        level = round(level + (foot - level) * turn.get((position, piece), 0.5), 2)
+    for seat, x, turn in zip(chain[1:], course.x[1:], course.turns, strict=False):
+        (left, level), (foot, lower, upper, top) = path[-1], places.rise[rows.row[seat]]
+        level = round(level + (foot - level) * turn, 2)
         path += ((left, level), (x, level), (x, foot), (x, lower), (x, upper), (x, top))
     return path
 
@@ -153,14 +158,14 @@ def _sideways(rows: Rows, places: Places, tail: int, passage: int) -> Path:
 def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, taken: list[Point]) -> Path:
     """An arrow that ends on another one, in the gap above the last row that it passes; numbers there keep apart."""
     chain = rows.chains[position]
-    path = _climb(rows, places, turns, position, chain[:-1])
-    start = path[-1]
-    turn = turns.turn.get((position, len(chain) - 2))
-    shares = SHARES if turn is None else (turn, *SHARES)
+    course = turns.courses[position]
+    path = _climb(rows, places, course, chain[:-1])
+    start, turn = path[-1], course.turns[-1]
+    shares = SHARES if turn == 0.5 else (turn, *SHARES)
     spots = [_in_gap(host, start[1], share) for share in shares]
     clear = [p for p in spots if min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE] or spots
     spot = min(clear, key=lambda p: abs(p[0] - start[0]))
-    if turn is not None and abs(clear[0][0] - start[0]) <= abs(spot[0] - start[0]) + FLAT:
+    if turn != 0.5 and abs(clear[0][0] - start[0]) <= abs(spot[0] - start[0]) + FLAT:
         spot = clear[
             0
         ]  # at the height that the gap keeps for it; where the other arrow runs flat, the near end is better

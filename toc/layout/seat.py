@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from toc.layout import lanes, order, place
-from toc.layout.again import elsewhere, rearrange, ties_of
+from toc.layout.again import elsewhere, old_rows, rearrange, ties_of
 from toc.layout.bands import HEAD, bands, ceiling_row
 from toc.layout.memory import Seating
 from toc.layout.net import Net
@@ -15,7 +15,7 @@ from toc.layout.room import find_room
 from toc.layout.rows import AWAY, Rows, build
 from toc.layout.straighten import straighten
 from toc.layout.style import Shelf, Style, split
-from toc.layout.turns import Turns, turns
+from toc.layout.turns import Home, Turns, turns
 from toc.theory.model import Theory
 
 FARTHEST = 100_000.0  # px: no box can be put further away
@@ -50,7 +50,11 @@ def seat_again(theory: Theory, net: Net, sizes: Sizes, known: Seating) -> Seats:
     columns = Columns([known.x.get(key, 0.0) for key in rows.keys], list(known.bounds))
     _put(theory, net, sizes, columns)
     beside = _beside(net, rows)
-    return Seats(rows, turns(net, rows, columns.x, beside), beside, columns.x, ceiling_row(net, rows), known)
+    if known.courses:
+        bent = Turns({n: known.courses[arc.id] for n, arc in enumerate(net.arcs) if arc.id in known.courses})
+    else:
+        bent = turns(net, rows, columns.x, beside, None, {})
+    return Seats(rows, bent, beside, columns.x, ceiling_row(net, rows), known)
 
 
 def seat(
@@ -88,21 +92,22 @@ def seat(
         }
         ranks, wishes = find_room(net, before, ranks, sizes.width, sizes.height, lane_of, new)
     rows = build(net, ranks, lane_of, sizes.width, _away(theory, net))
+    home = old_rows(rows, before) if before else {}
     if before:
-        spot, weight = rearrange(net, rows, before, tied, wishes, same_lanes)
+        spot, weight = rearrange(net, rows, before, home, tied, wishes, same_lanes)
         bounds = before.bounds if same_lanes else ()
         columns = place.place_again(rows, len(used), spot, weight, bounds)
     else:
         order.arrange(rows)
         columns = place.place(rows, len(used))
-    straighten(rows, columns.x, _still(rows, columns, before) if before else None)
+    straighten(rows, columns.x, [before.x.get(key) for key in rows.keys] if before else None)
     ceiling, beside = ceiling_row(net, rows), _beside(net, rows)
-    bent = _settled(theory, net, rows, sizes, columns, beside)
+    bent = _settled(theory, net, rows, sizes, columns, beside, before, home)
     top = HEAD + _headings(theory, used, columns)
-    found = bands(rows, sizes.height, bent.gaps, top, ceiling, before)
+    found = bands(rows, sizes.height, bent.gaps, top, ceiling, before, home)
     if theory.layout:
         _dodge_all(theory, net, rows, sizes, columns, found)
-        bent = _settled(theory, net, rows, sizes, columns, beside)
+        bent = _settled(theory, net, rows, sizes, columns, beside, before, home)
     seating = Seating(
         style,
         tuple(tuple(rows.keys[seat] for seat in row) for row in rows.rows),
@@ -113,27 +118,28 @@ def seat(
         {node.id: rows.row[node.index] for node in net.nodes},
         {node.id: ranks[node.index] for node in net.nodes},
         dict(zip([node.id for node in net.nodes], ties_of(net), strict=True)),
-        tuple(arc.id for arc in net.arcs if arc.feedback),
+        tuple([arc.id for arc in net.arcs if arc.feedback]),
+        {net.arcs[position].id: course for position, course in bent.courses.items()},
+        tuple(bent.gaps),
     )
     return Seats(rows, bent, beside, columns.x, ceiling, seating)
 
 
-def _still(rows: Rows, columns: Columns, before: Seating) -> list[bool]:
-    """Return for each row whether it holds what it held, where it was."""
-    was, out = before.x, []
-    held = {keys[0]: keys for keys in before.order if keys}
-    for row in rows.rows:
-        keys = tuple([rows.keys[seat] for seat in row])
-        out.append(held.get(keys[0]) == keys and all(was[rows.keys[seat]] == columns.x[seat] for seat in row))
-    return out
-
-
-def _settled(theory: Theory, net: Net, rows: Rows, sizes: Sizes, columns: Columns, beside: set[int]) -> Turns:
+def _settled(
+    theory: Theory,
+    net: Net,
+    rows: Rows,
+    sizes: Sizes,
+    columns: Columns,
+    beside: set[int],
+    before: Seating | None,
+    home: Home,
+) -> Turns:
     """Round x as the seating keeps it, so that a later drawing of the same seating is the same to the digit."""
     columns.x = [round(x, 2) for x in columns.x]
     columns.bounds = [round(x, 2) for x in columns.bounds]
     _put(theory, net, sizes, columns)
-    return turns(net, rows, columns.x, beside)
+    return turns(net, rows, columns.x, beside, before if before and before.courses else None, home)
 
 
 def _headings(theory: Theory, used: tuple[str, ...], columns: Columns) -> float:

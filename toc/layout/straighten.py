@@ -8,31 +8,46 @@ from itertools import pairwise
 from toc.layout.place import MARGIN, THREAD
 from toc.layout.rows import Rows
 
+WORTH = 80.0  # px less sideways for which an arrow that could stay as it was takes another way
 
-def straighten(rows: Rows, x: list[float], still: Sequence[bool] | None = None) -> None:
+
+def straighten(rows: Rows, x: list[float], was: Sequence[float | None] | None = None) -> None:
     """Move passages, and only passages, so that each arrow changes its x as seldom as it can.
 
-    Arrows that pass only rows that stand ``still``, from such a row to such a row, are left as they were.
+    An arrow that has all its seats where they were (``was``: seat → x) stays as it was, but where one of its rows has
+    changed and it could run much straighter now.
     """
     left: list[int] = [-1] * len(x)
     right: list[int] = [-1] * len(x)
     for row in rows.rows:
         for a, b in pairwise(row):
             right[a], left[b] = b, a
+    changed = [any(x[seat] != was[seat] for seat in row) for row in rows.rows] if was else []
     for chain in rows.chains.values():
+        if len(chain) == 2:
+            continue
         passages = chain[1:-1]
-        if passages and not (still and all(still[rows.row[seat]] for seat in chain)):
-            _line_up(rows, x, left, right, x[chain[0]], passages, x[chain[-1]])
+        if was is None:
+            _line_up(rows, x, left, right, chain)
+        elif any(changed[rows.row[seat]] for seat in chain):
+            stood = all(x[seat] == was[seat] for seat in chain)
+            old, travelled = [x[seat] for seat in passages], _sideways(x, chain)
+            _line_up(rows, x, left, right, chain)
+            if stood and _sideways(x, chain) > travelled - WORTH:
+                for seat, at in zip(passages, old, strict=True):
+                    x[seat] = at
 
 
-def _line_up(
-    rows: Rows, x: list[float], left: list[int], right: list[int], tail: float, passages: list[int], head: float
-) -> None:
+def _sideways(x: list[float], chain: list[int]) -> float:
+    return sum([abs(x[a] - x[b]) for a, b in pairwise(chain)])
+
+
+def _line_up(rows: Rows, x: list[float], left: list[int], right: list[int], chain: list[int]) -> None:
     """Cut the passages into as few runs of one x as the room allows, and put each run near the one before it."""
     runs: list[tuple[list[int], float, float]] = []
     run: list[int] = []
     low, high = float("-inf"), float("inf")
-    for seat in passages:
+    for seat in chain[1:-1]:
         half = rows.width[seat] / 2 + THREAD
         near, far = left[seat], right[seat]
         least = x[near] + rows.width[near] / 2 + half if near >= 0 else MARGIN
@@ -44,7 +59,8 @@ def _line_up(
         run.append(seat)
         low, high = max(low, least), min(high, most)
     runs.append((run, low, high))
-    at = tail
+    at, head = x[chain[0]], x[chain[-1]]
+    tail = at
     for number, (seats, least, most) in enumerate(runs):
         last = number == len(runs) - 1
         wish = head if last and not (number == 0 and least <= tail <= most) else at
