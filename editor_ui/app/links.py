@@ -38,7 +38,7 @@ def qr(address: str) -> str:
     return code.svg_inline(scale=8, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
 
 
-def secret_of(request: Request, live: LiveRoom, link: str, host: str | None = None) -> LinkSecret:
+def shown_link(request: Request, live: LiveRoom, link: str, host: str | None = None) -> LinkSecret:
     """Return a link as it is shown: address, QR picture, join code."""
     keys = hub_of(request).keys
     row = live.room.state.row("links", link) or {}
@@ -69,7 +69,7 @@ async def link_secret(
     if row is None or row.get("revoked"):
         detail = {"code": "gone", "message": "That link is not there any more.", "hint": "Make another one."}
         raise HTTPException(404, detail)
-    return secret_of(request, live, link, host)
+    return shown_link(request, live, link, host)
 
 
 @router.post("/my-link")

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from editor_ui.app.doors import Inside, cookie_name, hub_of, problem
 from editor_ui.app.entrance import session_given, set_cookie
-from editor_ui.app.links import secret_of
+from editor_ui.app.links import shown_link
 from editor_ui.room.acts import Invite
 from editor_ui.room.decide import Request as Asked
 from editor_ui.room.hub import LiveRoom, Session
@@ -80,4 +80,4 @@ async def join_code(
     if link is None:
         detail = {"code": "gone", "message": "There is no link for phones.", "hint": "A facilitator can make one."}
         raise HTTPException(404, detail)
-    return secret_of(request, live, link, host)
+    return shown_link(request, live, link, host)

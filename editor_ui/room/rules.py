@@ -127,8 +127,8 @@ def decide_edit(state: RoomState, history: History, actor: Actor, edit: AnyEdit,
     except Refused as refused:
         if refused.code != "changed_meanwhile":
             raise
-        reason = _by_name(str(refused), state, history, actor, branch, refused.ids)
-        raise Refused(refused.code, reason, refused.hint, refused.ids) from None
+        who = _who_else(state, history, actor, branch, refused.ids)
+        raise (refused.by(who) if who else refused) from None
     if not result.changes:
         raise Refused("nothing_to_do", "That is already so.", "")
     if result.made and sum(len(getattr(result.theory, table)) for table in RECORD_TABLES) > MAX_RECORDS:
@@ -177,15 +177,16 @@ def _reverse(state: RoomState, history: History, actor: Actor, branch: str, step
     conflicts = changes_still_stand(state.theory(branch), step.changes, history.since(step))
     if conflicts:
         ids = tuple(dict.fromkeys(conflict.change.id for conflict in conflicts))
-        raise Conflict(step.op, _by_name(conflicts[0].reason, state, history, actor, branch, ids[:1]), ids)
+        who = _who_else(state, history, actor, branch, ids[:1])
+        raise Conflict(step.op, conflicts[0].reason(who) if who else conflicts[0].reason(), ids)
     return tuple(invert(step.changes))
 
 
-def _by_name(reason: str, state: RoomState, history: History, actor: Actor, branch: str, ids: tuple[str, ...]) -> str:
-    """Say in a reason who the somebody was, where that is remembered."""
+def _who_else(state: RoomState, history: History, actor: Actor, branch: str, ids: tuple[str, ...]) -> str | None:
+    """Return the name of whoever else changed one of these records last, where that is remembered."""
     by = history.writer(branch, ids, actor.person)
     person = state.row("people", by) if by else None
-    return reason if by is None or person is None else reason.replace("Somebody", name_of(by, person), 1)
+    return None if by is None or person is None else name_of(by, person)
 
 
 class Conflict(Refused):

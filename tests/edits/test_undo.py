@@ -25,7 +25,7 @@ def mine_then(mine: dict, *theirs: dict, theory: Theory = TIDY):
 def codes(mine: dict, *theirs: dict) -> list[str]:
     changes, theory, since = mine_then(mine, *theirs)
     conflicts = changes_still_stand(theory, changes, since)
-    assert all(conflict.reason for conflict in conflicts)
+    assert all(conflict.reason() for conflict in conflicts)
     return [conflict.code for conflict in conflicts]
 
 
@@ -86,3 +86,16 @@ def test_an_odd_arrow_that_was_removed_can_come_back():
     changes, theory, since = mine_then({"do": "unlink", "id": "missing>c"}, theory=ODD)
     assert changes_still_stand(theory, changes, since) == []
     assert undo(theory, changes, since).theory == ODD
+
+
+def test_a_conflict_names_whoever_did_it_and_leaves_everybodys_words_alone():
+    theirs = {"do": "set", "id": "joy", "field": "statement", "value": "Theirs"}
+    changes, theory, since = mine_then(SAY, theirs)
+    [conflict] = changes_still_stand(theory, changes, since)
+    assert conflict.reason().startswith("Somebody has changed the statement")
+    assert conflict.reason("Ann").startswith("Ann has changed the statement")
+    # what is nobody's in particular names nobody, even where a box happens to say "Somebody"
+    mine = {**ADD, "fields": {"statement": "Somebody listens"}}
+    changes, theory, since = mine_then(mine, {"do": "add", "kind": "outcome", "id": "more", "link_to": "mine"})
+    [conflict] = changes_still_stand(theory, changes, since)
+    assert conflict.reason("Ann") == conflict.reason()

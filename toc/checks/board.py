@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -212,7 +213,15 @@ def quoted(text: str) -> str:
     if len(line) > _LONG:
         line = line[: _LONG + 1].rpartition(" ")[0] or line[:_LONG]
         line = line.rstrip(" ,;:.") + " …"
-    return f"“{line}”"
+    return f"“{_within(line)}”"
+
+
+def _within(line: str) -> str:
+    """Return words as they stand in quotes: their own double quotes become single ones, turned the right way."""
+    if not any(mark in line for mark in '"“”'):
+        return line
+    line = re.sub(r'(^|[\s(\[‘“])"', r"\1‘", line)
+    return line.replace('"', "’").replace("“", "‘").replace("”", "’")
 
 
 def listed(names: list[str], most: int = 4) -> str:

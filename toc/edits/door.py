@@ -51,12 +51,16 @@ class Result(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A change that no longer shows in the map: ``reason`` says why in plain words, ``present`` what is there now."""
+    """A change that no longer shows in the map: :meth:`reason` says why, ``present`` is what stands there now."""
 
     change: Change
     code: str  # changed_meanwhile | gone | there_again | built_on
-    reason: str
+    words: str  # why; of another person's doing without its subject: "has changed … since."
     present: Any = None
+
+    def reason(self, who: str = "Somebody") -> str:
+        """Return why, in a sentence; ``who`` did it, where somebody did."""
+        return f"{who} {self.words}" if self.code in ("changed_meanwhile", "gone") else self.words
 
 
 def apply(theory: Theory, edit: AnyEdit | Mapping[str, Any]) -> Result:
@@ -131,7 +135,7 @@ def undo(theory: Theory, changes: Iterable[Change], since: Iterable[Change] | No
     if conflicts:
         refused = Refused(
             "changed_meanwhile",
-            conflicts[0].reason,
+            conflicts[0].reason(),
             "Leave it as it is, and undo what you did before that instead.",
             tuple(dict.fromkeys(conflict.change.id for conflict in conflicts)),
         )
@@ -197,10 +201,10 @@ def _stands(draft: Draft, change: Change, own: set[str]) -> Conflict | None:
             return Conflict(change, "there_again", f"“{change.id}” is in the theory again.")
         return None
     if record is None:
-        return Conflict(change, "gone", f"Somebody has removed or renamed “{change.id}” since.")
+        return Conflict(change, "gone", f"has removed or renamed “{change.id}” since.")
     tree = record.tree()
     if not same(tree, change.after):
-        return Conflict(change, "changed_meanwhile", f"Somebody has changed {label(record)} since.", tree)
+        return Conflict(change, "changed_meanwhile", f"has changed {label(record)} since.", tree)
     return None
 
 
@@ -212,12 +216,12 @@ def _field_stands(draft: Draft, change: Change) -> Conflict | None:
     else:
         record = draft.get(change.table, change.id)
         if record is None:
-            return Conflict(change, "gone", f"Somebody has removed or renamed “{change.id}” since.")
+            return Conflict(change, "gone", f"has removed or renamed “{change.id}” since.")
         present = fields.plain(record, change.field)
         name = f"{change.field} of {label(record)}"
     if same(present, change.after):
         return None
-    return Conflict(change, "changed_meanwhile", f"Somebody has changed the {name} since.", present)
+    return Conflict(change, "changed_meanwhile", f"has changed the {name} since.", present)
 
 
 def _built_on(theory: Theory, changes: tuple[Change, ...], since: Iterable[Change] | None) -> list[Conflict]:

@@ -288,13 +288,21 @@ class Refused(Exception):
     """An edit that cannot be made. Nothing has changed.
 
     ``code`` is for programs, ``message`` says what is in the way, ``hint`` what to do; both for people. ``present`` is
-    the value that stands there now, where the code is ``changed_meanwhile``.
+    the value that stands there now, where the code is ``changed_meanwhile``. ``did`` is what another person did, where
+    that is in the way: a sentence without its subject, which ``message`` gives as somebody until a name is known.
     """
 
-    def __init__(self, code: str, message: str, hint: str = "", ids: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, message: str = "", hint: str = "", ids: tuple[str, ...] = (), did: str = "") -> None:
         self.code = code
-        self.message = message
+        self.message = message or f"Somebody {did}"
         self.hint = hint
         self.ids = ids
+        self.did = did
         self.present: Any = None
+        super().__init__(self.message)
+
+    def by(self, name: str) -> Refused:
+        """Return the same refusal, told of the person who did it."""
+        named = Refused(self.code, f"{name} {self.did}" if self.did else self.message, self.hint, self.ids, self.did)
+        named.present = self.present
+        return named

@@ -150,10 +150,10 @@ def _check_was(edit: Set, present: Any) -> None:
     if edit.check_was and not same(edit.was, present):
         refused = Refused(
             "changed_meanwhile",
-            "Somebody has changed this since you started: it is now "
+            hint="Keep theirs, or write yours over it.",
+            ids=(edit.id,),
+            did="has changed this since you started: it is now "
             + ("empty." if present is None else f"“{str(present)[:200]}”."),
-            "Keep theirs, or write yours over it.",
-            (edit.id,),
         )
         refused.present = present
         raise refused
