@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import box, link_for
+from tests.browser.kit import add_under, box, link_for, status
 
 pytestmark = pytest.mark.browser
 
@@ -89,3 +89,72 @@ def test_a_published_page_opens_with_nothing_beside_it(joy_server, person):
         "If staff feel safe to share what they find hard, then colleagues rely on each other and speak openly, because"
     )
     expect(reader.get_by_role("listitem").filter(has_text=reason)).to_have_count(1)
+
+
+UNDER = """() => {
+    const rects = (what) => [...document.querySelectorAll(what)]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.getBoundingClientRect());
+    const over = rects("[data-cover]");
+    return rects("[data-id]").filter((box) => over.some((one) =>
+        box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top)).length;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), (1920, 1080)])
+def test_the_whole_map_lies_clear_of_the_code_and_the_tools(joy_server, person, size):
+    desk = person(joy_server.link, width=size[0], height=size[1], reduced_motion="reduce")
+    ready(desk)
+    link_for(desk, "contributor")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("projector")
+    desk.get_by_role("option", name="Colours: Projector").click()
+    expect(desk.get_by_role("button", name="Join with your phone")).to_be_visible()
+    desk.get_by_role("button", name="Show the whole map").click()
+    desk.wait_for_function(f"() => ({UNDER})() === 0")
+    stage = desk.locator(".stage").bounding_box()
+    for id in ("better-care", "joy", "toc-workshop", "learning-sessions"):
+        at = desk.locator(f'[data-id="{id}"]').bounding_box()
+        assert stage["x"] <= at["x"]
+        assert at["x"] + at["width"] <= stage["x"] + stage["width"]
+
+
+def test_the_wall_opens_without_asking_in_vain_and_again_after_a_reload(joy_server, person):
+    desk = person(joy_server.link)
+    ready(desk)
+    wall = desk.context.new_page()
+    refused: list[str] = []
+    wall.on("response", lambda got: refused.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    for _ in range(2):
+        wall.goto(desk.url + "?wall")
+        expect(wall.get_by_role("img", name="Code to scan")).to_be_visible()
+    # nothing of a facilitator's is in its hands
+    expect(wall.get_by_role("toolbar")).to_have_count(0)
+    # nor after the browser has forgotten everything but its cookies
+    wall.evaluate("localStorage.clear()")
+    wall.reload()
+    expect(wall.get_by_role("img", name="Code to scan")).to_be_visible()
+    assert refused == []
+
+
+def test_the_replay_ends_at_the_present_and_the_map_is_there_to_work_on(joy_server, person):
+    desk = person(joy_server.link, reduced_motion="reduce")
+    ready(desk)
+    for words in ("Breaks are taken", "Rotas are fair"):
+        add_under(desk, "joy", words)
+        status(desk, "saved")
+    desk.get_by_role("tab", name="Versions").click()
+    desk.get_by_role("button", name="How the map grew").click()
+    slider = desk.get_by_role("slider")
+    expect(slider).to_be_visible()
+    banner = desk.get_by_text("You are looking at an earlier moment")
+    expect(banner).to_have_count(0)
+    slider.press("Home")
+    expect(banner).to_be_visible()
+    expect(box(desk, "Rotas are fair")).to_have_count(0)
+    slider.press("End")
+    expect(banner).to_have_count(0)
+    expect(box(desk, "Rotas are fair")).to_be_visible()
+    box(desk, "Rotas are fair").press("F2")
+    desk.keyboard.type(" to all")
+    desk.keyboard.press("Escape")
+    expect(box(desk, "Rotas are fair to all")).to_be_visible()

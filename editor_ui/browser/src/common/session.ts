@@ -1,6 +1,7 @@
 // Where the server is, which room this page shows, and how a link's secret becomes a session.
 
 import type { Role, SessionGiven } from "./model";
+import { remember, remembered } from "./preferences";
 
 export type { Role };
 
@@ -79,15 +80,24 @@ export function post<T>(path: string, body: unknown): Promise<T> {
  */
 export async function openSession(room: string, secret: string, wall = false): Promise<SessionGiven> {
   const base = `api/rooms/${encodeURIComponent(room)}`;
+  const been = `wall.${room}`;
   if (secret) {
     const given = await post<SessionGiven>(`api/session${wall ? "?wall" : ""}`, { room, secret, first: true });
+    if (given.wall) remember(been, "1");
     if (!wall || given.wall || given.role !== "facilitator") return given;
-  } else if (wall) {
-    const given = await ask<SessionGiven>(`${base}/session?wall&first=true`).catch(() => null);
-    if (given) return given;
-  } else return ask<SessionGiven>(`${base}/session?first=true`);
-  // a facilitator's browser opens the wall: as a viewer, with nothing of a facilitator's
-  return post<SessionGiven>(`${base}/wall`, {});
+  } else if (!wall) return ask<SessionGiven>(`${base}/session?first=true`);
+  // a wall that was open here before; else a facilitator's browser opens it: as a viewer, with nothing of a facilitator's
+  const wallAgain = (): Promise<SessionGiven | null> => ask<SessionGiven>(`${base}/session?wall&first=true`).catch(() => null);
+  const known = remembered(been) ? await wallAgain() : null;
+  if (known) return known;
+  const given = await post<SessionGiven>(`${base}/wall`, {}).catch(async (error: unknown) => {
+    // no facilitator here: perhaps a wall all the same, in a browser that remembers nothing but its cookie
+    const found = remembered(been) ? null : await wallAgain();
+    if (found) return found;
+    throw error;
+  });
+  remember(been, "1");
+  return given;
 }
 
 /** Exchange a join code, which names no room, for a cookie. */

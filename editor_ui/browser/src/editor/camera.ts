@@ -9,9 +9,18 @@ export interface Area {
   h: number;
 }
 
+export interface Cover extends Area {
+  /** shown for a moment only: what is looked at need not make room for it */
+  passing: boolean;
+}
+
 const LEAST = 0.08;
 const MOST = 3;
 const EDGE = 32;
+/** more boxes than this are seen too small for a corner of them to matter */
+const MANY = 400;
+/** where in the room that is left over a map may stand: in the middle best */
+const PLACES = [0.5, 0.35, 0.65, 0.2, 0.8, 0, 1].flatMap((down) => [0.5, 0.65, 0.8, 1, 0.35, 0].map((across) => [across, down] as const));
 
 export class Camera {
   x = 0;
@@ -28,8 +37,10 @@ export class Camera {
   constructor(
     private readonly stage: () => HTMLElement | null,
     private readonly world: () => HTMLElement | null,
-    /** what lies over the stage, in px of the stage: tools, zoom, the small map */
-    private readonly covers: () => readonly Area[],
+    /** what lies over the stage, in px of the stage: tools, zoom, the code to scan, the small map */
+    private readonly covers: () => readonly Cover[],
+    /** the boxes, in the Scene's px */
+    private readonly boxes: () => readonly Area[],
     private readonly moved: (camera: Camera) => void,
   ) {}
 
@@ -105,7 +116,36 @@ export class Camera {
     const k = Math.min(options.most ?? 1.25, Math.max(options.least ?? LEAST, whole));
     const x = left + (w - area.w * k) / 2 - area.x * k;
     const y = area.h * k > h - 2 * EDGE ? EDGE / 2 - area.y * k : (h - area.h * k) / 2 - area.y * k;
-    this.to(x, y, k, options.glide ?? true);
+    const at = whole < k ? null : this.besideCovers(stage, area, options.most ?? 1.25);
+    this.to(at?.x ?? x, at?.y ?? y, at?.k ?? k, options.glide ?? true);
+  }
+
+  /** Where an area is seen whole and as large as can be, with no box under the tools or the code; null: nowhere. */
+  private besideCovers(stage: HTMLElement, area: Area, most: number): { x: number; y: number; k: number } | null {
+    const covers = this.covers().filter((one) => !one.passing);
+    const [right, bottom] = [area.x + area.w, area.y + area.h];
+    const boxes = this.boxes().filter((box) => box.x < right && box.x + box.w > area.x && box.y < bottom && box.y + box.h > area.y);
+    if (boxes.length > MANY) return null;
+    const free = (x: number, y: number, k: number): boolean =>
+      covers.every((cover) =>
+        boxes.every(
+          (box) =>
+            box.x * k + x >= cover.x + cover.w ||
+            (box.x + box.w) * k + x <= cover.x ||
+            box.y * k + y >= cover.y + cover.h ||
+            (box.y + box.h) * k + y <= cover.y,
+        ),
+      );
+    const { clientWidth: w, clientHeight: h } = stage;
+    const whole = Math.min(most, (w - EDGE) / area.w, (h - EDGE) / area.h);
+    for (let k = whole; k > whole / 2; k *= 0.96) {
+      const [wide, high] = [w - EDGE - area.w * k, h - EDGE - area.h * k]; // what is left over
+      for (const [across, down] of PLACES) {
+        const [x, y] = [EDGE / 2 + wide * across - area.x * k, EDGE / 2 + high * down - area.y * k];
+        if (free(x, y, k)) return { x, y, k };
+      }
+    }
+    return null;
   }
 
   /** How large an area would be if it were shown whole. */

@@ -1,5 +1,5 @@
 // What lies over the map on the screen, so that nothing that is shown to somebody lies under it.
-import type { Area, Camera } from "./camera";
+import type { Area, Camera, Cover } from "./camera";
 
 function around(from: DOMRect, rects: DOMRect[]): Area {
   const x = Math.min(...rects.map((rect) => rect.left));
@@ -8,11 +8,14 @@ function around(from: DOMRect, rects: DOMRect[]): Area {
   return { x: x - from.left, y: y - from.top, w, h: Math.max(...rects.map((rect) => rect.bottom)) - y };
 }
 
-/** Tools, hints, zoom and the small map, in px of the stage. */
-export function coversOf(stage: HTMLElement | null): Area[] {
+/** Tools, hints, zoom, the code to scan and the small map, in px of the stage; `passing`: there for a moment only. */
+export function coversOf(stage: HTMLElement | null): Cover[] {
   const from = stage?.getBoundingClientRect();
-  const over = stage?.parentElement?.querySelectorAll("[data-cover]") ?? [];
-  return from ? [...over].map((one) => around(from, [one.getBoundingClientRect()])).filter((area) => area.w > 0) : [];
+  if (!from) return [];
+  const over = [...(stage?.parentElement?.querySelectorAll<HTMLElement>("[data-cover]") ?? [])];
+  return over
+    .map((one) => ({ ...around(from, [one.getBoundingClientRect()]), passing: one.dataset.cover === "passing" }))
+    .filter((area) => area.w > 0);
 }
 
 /** The box being written with its question and its keys, in the Scene's px. */
