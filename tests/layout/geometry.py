@@ -11,11 +11,12 @@ from toc.layout.scene import Box
 Point = tuple[float, float]
 
 
-def sample(path: Sequence[Point], steps: int = 16) -> list[Point]:
-    """Return points along a path of cubic curves (start, then control, control, end …)."""
+def sample(path: Sequence[Point], least: int = 16, stride: float = 24.0) -> list[Point]:
+    """Return points along a path of cubic curves (start, then control, control, end …), no further apart than that."""
     out = [path[0]]
     for n in range(0, len(path) - 3, 3):
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = path[n : n + 4]
+        steps = max(least, int(max(abs(dx - ax), abs(dy - ay)) / stride))
         for k in range(1, steps + 1):
             t = k / steps
             s = 1 - t
@@ -26,7 +27,7 @@ def sample(path: Sequence[Point], steps: int = 16) -> list[Point]:
 
 def crossings(paths: Sequence[Sequence[Point]], cell: float = 60.0) -> int:
     """Return how often curves cross one another; meeting at an end does not count."""
-    lines = [sample(path, 8) for path in paths]
+    lines = [sample(path, 8, float("inf")) for path in paths]
     grid: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for line, points in enumerate(lines):
         for n, ((ax, ay), (bx, by)) in enumerate(pairwise(points)):

@@ -23,6 +23,21 @@ def straight(start: Point, end: Point) -> tuple[Point, Point, Point]:
     return (round(ax + along, 2), round(ay + up, 2)), (round(bx - along, 2), round(by - up, 2)), end
 
 
+def whole(path: Sequence[Point]) -> tuple[Point, ...]:
+    """Return a path in which upright pieces that follow one another are one."""
+    out = [path[0]]
+    began = 0  # where in ``out`` the upright piece begins that the next one may lengthen; 0 if the last one was bent
+    for n in range(1, len(path), 3):
+        piece = path[n : n + 3]
+        upright = all(point[0] == out[-1][0] for point in piece)
+        if upright and began:
+            out[began:] = straight(out[began - 1], piece[2])
+        else:
+            began = len(out) if upright else 0
+            out += piece
+    return tuple(out)
+
+
 def point_at(path: Sequence[Point], piece: int, t: float) -> Point:
     """Return the point at ``t`` (0 to 1) of a path's ``piece``-th curve."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = path[3 * piece : 3 * piece + 4]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from toc.layout.curves import bend, longest_piece, point_at, straight
+from toc.layout.curves import bend, longest_piece, point_at, straight, whole
 from toc.layout.memory import Course
 from toc.layout.net import Net
 from toc.layout.rows import AWAY, Rows
@@ -24,6 +24,7 @@ SHARES = (0.5, 0.38, 0.62, 0.26, 0.74, 0.18, 0.82)  # of the way up a gap: where
 ROUND = 14.0  # px that a number keeps from the boxes above and below its arrow
 FLAT = 100.0  # px sideways that an arrow may go further for the height that is kept for it
 BADGE = 24.0  # px between two numbers on one arrow
+STRIDE = 12.0  # px from one point of an upright run to the next when it is asked what it hits
 Path = tuple[Point, ...]
 
 
@@ -37,13 +38,6 @@ class Places:
     band_top: list[float]  # of each row
     band_bottom: list[float]
     free: dict[int, list[tuple[float, float]]] = field(default_factory=dict)  # row → stretches without boxes
-    rise: list[tuple[float, float, float, float]] = field(default_factory=list)  # of each row: y up a passage
-
-    def __post_init__(self) -> None:
-        """Work out once how every arrow that passes a row rises through it."""
-        for top, bottom in zip(self.band_top, self.band_bottom, strict=True):
-            up = (top - bottom) / 3
-            self.rise.append((bottom, round(bottom + up, 2), round(top - up, 2), top))
 
 
 def routes(
@@ -107,7 +101,10 @@ def _go_round(net: Net, rows: Rows, places: Places, out: dict[int, Path], placed
 
 def _hits(rows: Rows, places: Places, path: Path, boxes: list[int]) -> int:
     """Return how many points of a path lie in boxes."""
-    points = [point_at(path, piece, t / 10) for piece in range(len(path) // 3) for t in range(10)]
+    points = []
+    for piece in range(len(path) // 3):
+        steps = max(10, int(abs(path[3 * piece + 3][1] - path[3 * piece][1]) / STRIDE))
+        points += [point_at(path, piece, t / steps) for t in range(steps)]
     low, high = min(p[1] for p in points), max(p[1] for p in points)
     left, right = min(p[0] for p in points), max(p[0] for p in points)
     found = 0
@@ -121,29 +118,30 @@ def _hits(rows: Rows, places: Places, path: Path, boxes: list[int]) -> int:
 
 def _through(rows: Rows, places: Places, turns: Turns, position: int) -> Path:
     chain = rows.chains[position]
-    head = chain[-1]
-    course = turns.courses[position]
-    path = _climb(rows, places, course, chain[:-1])
-    x = course.x[-1]
-    bottom = places.top[head] + places.height[head]
-    band = places.band_bottom[rows.row[head]]
-    path.extend(bend(path[-1], (x, band), course.turns[-1]))
-    if band - bottom > 0.5:
-        path.extend(straight(path[-1], (x, bottom)))
+    path = _climb(rows, places, turns.courses[position], chain)
+    x, low = path[-1]
+    bottom = places.top[chain[-1]] + places.height[chain[-1]]
+    if low - bottom > 0.5:
+        path += straight((x, low), (x, bottom))
     return tuple(path)
 
 
 def _climb(rows: Rows, places: Places, course: Course, chain: list[int]) -> list[Point]:
-    """Return the path from the tail's top edge past every passage, up to the top of the last one's row."""
-    tail, x = chain[0], course.x[0]
-    path: list[Point] = [(x, places.top[tail])]
-    band = places.band_top[rows.row[tail]]
-    if places.top[tail] - band > 0.5:
-        path.extend(straight(path[-1], (x, band)))
-    for seat, x, turn in zip(chain[1:], course.x[1:], course.turns, strict=False):
-        (left, level), (foot, lower, upper, top) = path[-1], places.rise[rows.row[seat]]
-        level = round(level + (foot - level) * turn, 2)
-        path += ((left, level), (x, level), (x, foot), (x, lower), (x, upper), (x, top))
+    """Return the path from the first seat's top edge to where it has last turned on its way to the last seat's row.
+
+    A run straight up is one piece, however many rows it passes.
+    """
+    row, below = rows.row, places.band_top
+    x, low = course.x[0], places.top[chain[0]]
+    path: list[Point] = [(x, low)]
+    for before, seat, on, turn in zip(chain, chain[1:], course.x[1:], course.turns, strict=False):
+        if on != x:
+            foot = below[row[before]]
+            if low - foot > 0.5:
+                path += straight((x, low), (x, foot))
+            low = places.band_bottom[row[seat]]
+            path += bend(path[-1], (on, low), turn)
+            x = on
     return path
 
 
@@ -160,9 +158,13 @@ def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, t
     chain = rows.chains[position]
     course = turns.courses[position]
     path = _climb(rows, places, course, chain[:-1])
+    x, foot = path[-1][0], places.band_top[rows.row[chain[-2]]]
+    if path[-1][1] - foot > 0.5:
+        path += straight(path[-1], (x, foot))
     start, turn = path[-1], course.turns[-1]
+    above = places.band_bottom[rows.row[chain[-1]]]
     shares = SHARES if turn == 0.5 else (turn, *SHARES)
-    spots = [_in_gap(host, start[1], share) for share in shares]
+    spots = [_in_gap(host, start[1], above, share) for share in shares]
     clear = [p for p in spots if min([abs(p[0] - x) + abs(p[1] - y) for x, y in taken], default=99.0) >= BADGE] or spots
     spot = min(clear, key=lambda p: abs(p[0] - start[0]))
     if turn != 0.5 and abs(clear[0][0] - start[0]) <= abs(spot[0] - start[0]) + FLAT:
@@ -178,16 +180,17 @@ def _onto(rows: Rows, places: Places, turns: Turns, position: int, host: Path, t
     return tuple(path)
 
 
-def _in_gap(host: Path, band: float, share: float) -> Point:
-    """Return the point of an arrow ``share`` of the way up through the gap that starts at a row's top edge."""
-    pieces = range(len(host) // 3)
-    piece = min(pieces, key=lambda n: (abs(host[3 * n][1] - band) > 1, abs(host[3 * n][1] - band)))
-    for n in pieces:  # of a straight rise and the curve that follows it, the curve
-        if n >= piece and abs(host[3 * n][1] - band) <= 1:
-            piece = n
-    low, high = host[3 * piece][1], host[3 * piece + 3][1]
+def _in_gap(host: Path, low: float, high: float, share: float) -> Point:
+    """Return the point of an arrow ``share`` of the way up through the gap between two rows' edges."""
     clear = min(ROUND, (low - high) / 2)
-    return point_at(host, piece, _when(host, piece, min(max(low + (high - low) * share, high + clear), low - clear)))
+    return _at_height(host, min(max(low + (high - low) * share, high + clear), low - clear))
+
+
+def _at_height(host: Path, y: float) -> Point:
+    """Return a point of an arrow at a height; the nearest end where it does not come so high or low."""
+    pieces = range(len(host) // 3)
+    piece = min(pieces, key=lambda n: max(host[3 * n + 3][1] - y, y - host[3 * n][1], 0.0))
+    return point_at(host, piece, _when(host, piece, y))
 
 
 def _when(host: Path, piece: int, y: float) -> float:
@@ -260,7 +263,7 @@ def _threaded(rows: Rows, places: Places, tail: int, goal: _End, aside: float) -
             path.extend(straight((x, inner), (x, outer)))
     shape = straight if path[-1][0] == end[0] else bend
     path.extend(shape(path[-1], end))
-    return tuple(path)
+    return whole(path)
 
 
 def _along(rows: Rows, places: Places, tail: int, goal: _End) -> Path:

@@ -106,6 +106,7 @@ export class Glide {
     }
     const gone = new Set(moves.map(([id]) => id));
     const bends: [string, readonly Point[], readonly Point[]][] = [];
+    const goals = new Map<string, readonly Point[]>();
     const drawn = new Set<string>();
     for (const line of scene.lines) {
       drawn.add(line.id);
@@ -114,18 +115,21 @@ export class Glide {
       // an arrow goes along with its boxes; one that only found a better way has no way to show
       const along = gone.has(line.source) || gone.has(line.target);
       if (along) gone.add(line.id);
-      if (from && along && !still && from.length === line.path.length) bends.push([line.id, from, line.path]);
-      else this.bend(line.id, line.path);
+      if (from && along && !still) {
+        const points = Math.max(from.length, line.path.length);
+        bends.push([line.id, cut(from, points), cut(line.path, points)]);
+        goals.set(line.id, line.path);
+      } else this.bend(line.id, line.path);
     }
     for (const id of [...this.paths.keys()]) if (!drawn.has(id)) this.paths.delete(id);
     if (!moves.length && !bends.length) return;
     const start = performance.now();
     if (stillness() || document.hidden || start < this.tired) {
       for (const [id, , to] of moves) this.put(id, to);
-      for (const [id, , to] of bends) this.bend(id, to);
+      for (const [id, path] of goals) this.bend(id, path);
       return;
     }
-    if (bends.length > MANY) for (const [id, , to] of bends.splice(0)) this.bend(id, to);
+    if (bends.length > MANY) for (const [id] of bends.splice(0)) this.bend(id, goals.get(id)!);
     let [last, late] = [start, 0];
     const tick = (now: number): void => {
       if (now - last > LATE && ++late >= LATE_FRAMES) this.tired = now + BREATH;
@@ -133,7 +137,7 @@ export class Glide {
       const k = now < this.tired ? 1 : Math.min(1, Math.max(0, (now - start) / DURATION));
       const e = ease(k);
       for (const [id, a, b] of moves) this.put(id, k === 1 ? b : [a[0] + (b[0] - a[0]) * e, a[1] + (b[1] - a[1]) * e]);
-      for (const [id, a, b] of bends) this.bend(id, k === 1 ? b : mixed(a, b, e));
+      for (const [id, a, b] of bends) this.bend(id, k === 1 ? goals.get(id)! : mixed(a, b, e));
       if (k < 1) this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);
@@ -170,6 +174,25 @@ function draw(element: Element, path: readonly Point[]): void {
   hit?.setAttribute("d", data);
   stroke?.setAttribute("d", data);
   if (head?.classList.contains("head")) head.setAttribute("d", headData(path));
+}
+
+/** The same curve in so many points: its longest pieces are cut in half, for two paths mix only point by point. */
+function cut(path: readonly Point[], points: number): readonly Point[] {
+  if (path.length < 4) return path;
+  const out = [...path];
+  while (out.length < points) {
+    let [at, most] = [0, -1];
+    for (let i = 0; i + 3 < out.length; i += 3) {
+      const long = Math.abs(out[i + 3]![0] - out[i]![0]) + Math.abs(out[i + 3]![1] - out[i]![1]);
+      if (long > most) [at, most] = [i, long];
+    }
+    const half = (a: Point, b: Point): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const [a, b, c, d] = [out[at]!, out[at + 1]!, out[at + 2]!, out[at + 3]!];
+    const [ab, bc, cd] = [half(a, b), half(b, c), half(c, d)];
+    const [abc, bcd] = [half(ab, bc), half(bc, cd)];
+    out.splice(at + 1, 2, ab, abc, half(abc, bcd), bcd, cd);
+  }
+  return out;
 }
 
 function mixed(a: readonly Point[], b: readonly Point[], k: number): Point[] {
