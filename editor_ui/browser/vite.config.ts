@@ -67,7 +67,7 @@ export default defineConfig({
           groups: [
             { name: "front", test: /common[\\/](session|preferences|recent)\.ts$|preload-helper/, priority: 5 },
             { name: "svelte", test: /node_modules[\\/]/, priority: 4 },
-            { name: "replica", test: /common[\\/](room|outbox|kept)\.ts$/, priority: 3 },
+            { name: "replica", test: /common[\\/](room|outbox|kept|moments)\.ts$/, priority: 3 },
             { name: "words", test: /common[\\/](strings\.ts|Icon\.svelte)$/, priority: 2 },
             { name: "editor", test: /editor[\\/]main\.ts$/, priority: 1 },
           ],

@@ -1,6 +1,7 @@
 // Words on their way, kept in this browser until they are given. Each tab keeps its own, so that two tabs in one room
 // neither take nor overwrite each other's; what a closed tab left is taken up by the next one that opens, once.
 import { randomId } from "./ids";
+import { whenIdle } from "./moments";
 
 interface Row {
   /** anything that JSON can hold */
@@ -27,11 +28,12 @@ export class Kept<Words> {
   private readonly own: string;
   private readonly prefix: string;
   /** the key that this same tab had before it was loaded anew */
-  private readonly before: string | null = null;
+  private before: string | null = null;
   /** keys of tabs that did not answer: a crash, or a phone that ran out of memory */
   private readonly dead = new Set<string>();
   private readonly silent = new Set<string>();
-  private readonly line: BroadcastChannel | null = null;
+  private line: BroadcastChannel | null = null;
+  private opened = false;
   private latest: Words | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,21 +41,29 @@ export class Kept<Words> {
   constructor(name: string, found: () => void = () => undefined) {
     this.prefix = `toc.${name}.`;
     this.own = this.prefix + randomId();
-    try {
-      this.before = sessionStorage.getItem(this.prefix);
-      // gone again at once: a copy of a tab that is still there must not take itself for it
-      sessionStorage.removeItem(this.prefix);
-      this.line = new BroadcastChannel(this.prefix);
-    } catch {
-      // a browser that keeps nothing, or an old one: what stands there is taken as left
-    }
-    if (this.line) this.line.onmessage = (event) => this.hear(String(event.data));
     document.addEventListener("visibilitychange", () => this.flush());
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", (event) => {
       if (event.persisted && this.latest !== null) this.write(this.latest);
     });
-    this.call(found);
+    // most visits find nothing, and the page stands sooner: the rest can wait for its first quiet moment
+    if (this.others().length) this.call(found);
+    else whenIdle(() => this.open());
+  }
+
+  /** Look what this tab was before it was loaded anew, and hear what other tabs ask. Takes a browser 10 ms. */
+  private open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    try {
+      this.before = sessionStorage.getItem(this.prefix);
+      // gone again at once: a copy of a tab that is still there must not take itself for it
+      sessionStorage.removeItem(this.prefix);
+      this.line = new BroadcastChannel(this.prefix);
+      this.line.onmessage = (event) => this.hear(String(event.data));
+    } catch {
+      // a browser that keeps nothing, or an old one: what stands there is taken as left
+    }
   }
 
   /** Keep these words, in place of what this tab kept before; null forgets them. */
@@ -80,6 +90,8 @@ export class Kept<Words> {
 
   /** Take up what this tab had before it was loaded anew, else the last that another left; from now on it is this tab's. */
   take(): Words | null {
+    if (!this.others().length) return null;
+    this.open();
     const rows = this.others().filter(({ key, row }) => row.left || this.dead.has(key) || !this.line);
     const best = rows.find(({ key }) => key === this.before) ?? rows.sort((a, b) => b.row.at - a.row.at)[0];
     if (!best) return null;
@@ -102,6 +114,7 @@ export class Kept<Words> {
   }
 
   private put(words: Words | null, left: boolean): void {
+    this.open(); // who has words here can be asked whether it is still there
     try {
       if (words === null) localStorage.removeItem(this.own);
       else localStorage.setItem(this.own, JSON.stringify({ words, at: Date.now(), left } satisfies Row));
@@ -123,6 +136,7 @@ export class Kept<Words> {
 
   /** Ask the tabs whose words stand here whether they are still there. */
   private call(found: () => void): void {
+    this.open();
     for (const { key, row } of this.others()) {
       if (row.left || !this.line) continue;
       this.silent.add(key);

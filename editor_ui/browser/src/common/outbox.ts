@@ -42,6 +42,15 @@ function asked<T>(request: IDBRequest<T>): Promise<T | undefined> {
 
 const database = opened();
 
+/** All that waits in this browser, for whichever room. */
+async function kept(): Promise<Sent<never>[]> {
+  const db = await database;
+  return (db && (await asked<Sent<never>[]>(db.transaction(OPS).objectStore(OPS).getAll()))) ?? [];
+}
+
+/** asked for while the page is still being fetched; only the first room that is opened makes use of it */
+let early: Promise<Sent<never>[]> | null = kept();
+
 /** Read a small thing that this browser keeps (a draft, the client's id). */
 export async function recall<T>(key: string): Promise<T | undefined> {
   const db = await database;
@@ -78,13 +87,14 @@ export class Outbox<Body> {
 
   /** Bring back what an earlier visit to this room left unsent. */
   async load(): Promise<void> {
-    const db = await database;
-    if (!db) {
+    const asking = early ?? kept();
+    early = null;
+    const rows: Sent<Body>[] = await asking;
+    if (!(await database)) {
       this.durable = false;
       return;
     }
-    const rows = await asked<Sent<Body>[]>(db.transaction(OPS).objectStore(OPS).getAll());
-    const own = (rows ?? []).filter((row) => row.room === this.room).sort((a, b) => a.n - b.n);
+    const own = rows.filter((row) => row.room === this.room).sort((a, b) => a.n - b.n);
     const later = [...this.waiting.values()];
     this.waiting = new Map([...own, ...later].map((row) => [row.op, row]));
     this.last = Math.max(this.last, ...own.map((row) => row.n), Date.now());

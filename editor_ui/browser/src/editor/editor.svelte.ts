@@ -2,6 +2,7 @@
 import { idTaken, wordsOf, type Edit } from "../common/edits";
 import { idFromWords, randomId } from "../common/ids";
 import type { Counts, Event, Here, Role, ServerFile } from "../common/model";
+import { EachFrame } from "../common/moments";
 import { derivedAfter, wholeScene } from "../common/differences";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
 import { RoomClient, type Refused, type Status, type What } from "../common/room";
@@ -25,7 +26,6 @@ import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire"
 import { Drafts } from "./drafts";
 import { copyText } from "./clipboard";
 import { PANELS, type Instrument, type Mode, type Panel, type Sheet, type View } from "./modes";
-import { EachFrame } from "./frame";
 import { asOutline } from "./outline";
 import { freeNear, patchScene, sharing, type Draft } from "./patch";
 import { spokenOf } from "./spoken";

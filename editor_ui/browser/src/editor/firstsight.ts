@@ -31,13 +31,3 @@ export function shownFirst(boxes: readonly SceneBox[], sight: Area, reach: numbe
   });
   return shown;
 }
-
-/** Do something when the page has nothing else to do, but soon; returns how to call it off. */
-export function whenIdle(then: () => void): () => void {
-  if (typeof requestIdleCallback !== "function") {
-    const timer = setTimeout(then, 30);
-    return () => clearTimeout(timer);
-  }
-  const asked = requestIdleCallback(then, { timeout: 200 });
-  return () => cancelIdleCallback(asked);
-}

@@ -14,24 +14,6 @@ export const LATER = {
   read: () => import("./ReadMode.svelte"),
 };
 
-/** Do something once the next frame has been painted; soon, on a page that is not being looked at. Returns how to call it off. */
-export function painted(then: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout>;
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer);
-    timer = setTimeout(then);
-  });
-  // a hidden page paints nothing
-  timer = setTimeout(() => {
-    cancelAnimationFrame(frame);
-    then();
-  }, 500);
-  return () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
-}
-
 /** Fetch them all, one after the other, behind whatever the page is doing. */
 export async function fetchLater(): Promise<void> {
   for (const part of Object.values(LATER)) await part().catch(() => undefined);

@@ -15,26 +15,27 @@ const editor = (): Promise<typeof import("../editor/main")> => import("../editor
 const phone = (): Promise<typeof import("../contribute/main")> => import("../contribute/main");
 (matchMedia("(min-width: 760px)").matches ? editor() : phone()).catch(() => undefined);
 
+// this script runs as soon as it is there; the page's body is there when the session is
+const place = (): HTMLElement => document.getElementById("app") ?? document.body;
+
 async function enter(code: string, opening: Promise<Session>): Promise<void> {
-  const host = document.getElementById("app");
-  if (!host) return;
   let session: Session;
   try {
     session = await opening;
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 0;
     const { gate } = await import("./gate");
-    gate(host, status, Boolean(code));
+    gate(place(), status, Boolean(code));
     return;
   }
   // the wall stays the wall when the page is loaded again
   if (session.wall) history.replaceState(history.state, "", `${location.pathname}?wall`);
   if (session.role === "contributor") {
     const { start } = await phone();
-    start(host, room, session);
+    start(place(), room, session);
   } else {
     const { start } = await editor();
-    await start(host, room, session);
+    await start(place(), room, session);
   }
   if (!session.wall) note(room, session); // the wall is no room that somebody was in
 }

@@ -1,4 +1,4 @@
-// Work put together: what comes many times in a moment is done once.
+// When work is done: once a frame, after the next paint, or while the page has nothing else to do.
 
 /** a page in the background has no frames: then this many ms */
 const HIDDEN = 120;
@@ -39,4 +39,36 @@ export class EachFrame<T> {
     this.waiting = new Set();
     for (const item of items) this.act(item);
   }
+}
+
+/** Do something when the page has nothing else to do, but soon; returns how to call it off. */
+export function whenIdle(then: () => void): () => void {
+  if (typeof requestIdleCallback !== "function") {
+    const timer = setTimeout(then, 30);
+    return () => clearTimeout(timer);
+  }
+  const asked = requestIdleCallback(then, { timeout: 200 });
+  return () => cancelIdleCallback(asked);
+}
+
+/**
+ * Do something once the next frame has been painted and the page has a moment; soon, on a page that is not being looked
+ * at. Returns how to call it off.
+ */
+export function painted(then: () => void): () => void {
+  let off = (): void => undefined;
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    off = whenIdle(then);
+  });
+  // a hidden page paints nothing
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    then();
+  }, 500);
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    off();
+  };
 }
