@@ -164,6 +164,32 @@ def test_one_page_is_one_page():
     assert "## The measures" not in write(joy(), "md", one_page=True).decode()
 
 
+def test_one_page_stays_one_page_for_a_large_family(models):
+    """Sixteen measures: the words of the table are smaller, but nobody is handed a second sheet with two rows on it."""
+    prime = load(models / "prime-mental-health.toc.yaml")
+    assert len(pypdf.PdfReader(io.BytesIO(write(prime, "pdf", one_page=True))).pages) == 1
+    (table,) = word(write(prime, "docx", one_page=True)).tables
+    small = {run.font.size.pt for row in table.rows for cell in row.cells for run in cell.paragraphs[0].runs}
+    (few,) = word(write(joy(), "docx", one_page=True)).tables
+    assert len(small) == 1
+    assert 6 <= small.pop() < 9
+    assert few.rows[0].cells[0].paragraphs[0].runs[0].font.size.pt == 9
+
+
+def test_no_page_of_a_word_file_is_left_empty_behind_a_table():
+    """Word wants a paragraph behind a table; it takes a hair, so that it finds room where the table ends."""
+    body = word(of_joy("docx")).element.body
+    behind = [one.getnext() for one in body if one.tag.endswith("}tbl")]
+    assert behind
+    assert all(line.pPr.spacing_line.pt == 1 for line in behind)
+
+
+def test_a_short_section_at_the_end_keeps_together():
+    lines = word(of_joy("docx")).paragraphs
+    place = next(n for n, line in enumerate(lines) if line.text == "How to read this plan")
+    assert [line.paragraph_format.keep_with_next for line in lines[place + 1 :]] == [True, None]
+
+
 @pytest.mark.parametrize("suffix", ["md", "docx", "pdf"])
 def test_a_plan_of_a_theory_in_which_errors_stand_says_so(suffix):
     errors = loads("toc: 1\noutcomes: {a: {statement: All is well}}\nlinks: [{from: a, to: gone}]\n")

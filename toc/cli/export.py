@@ -75,6 +75,11 @@ def export(
         made = run(theory, suffix, view, options)
     except (PartError, ExportError, TooLargeError, EngineMissingError) as error:
         _stop(str(error))
+    if suffix == "png":
+        from toc.pictures.raster import too_coarse
+
+        if choices["ppi"] is None and (coarse := too_coarse(made)):
+            click.echo(coarse, err=True)
     if out == "-" or out is None:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()

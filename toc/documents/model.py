@@ -124,6 +124,7 @@ class Document:
     landscape: bool = False
     lang: str = "en-GB"
     open_words: str = ""  # a cell that says just this is still open, and stands out
+    one_page: bool = False  # tables in smaller words, down to 6 pt, where that keeps it on one page
 
 
 def heading(text: str, level: int = 2, *, new_page: bool = False) -> Heading:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
 from toc.documents.model import Block, Bullets, Document, Fields, Heading, Paragraph, Picture, Table
 from toc.pictures.typst_run import compile_typst
+
+_SMALLER = (1.0, 0.9, 0.8, 0.7)  # of the words in tables, for what should stay on one page
 
 
 def paper(document: Document, at: dt.datetime) -> bytes:
@@ -23,7 +26,18 @@ def paper(document: Document, at: dt.datetime) -> bytes:
         "blocks": [_block(block, files) for block in document.blocks],
     }
     template = Path(__file__).with_name("document.typ")
-    return compile_typst(template, job, document.lang, "pdf", seconds=int(at.timestamp()), files=files)
+    for smaller in _SMALLER if document.one_page else (1.0,):
+        job["smaller"] = smaller
+        made = compile_typst(template, job, document.lang, "pdf", seconds=int(at.timestamp()), files=files)
+        if not document.one_page or _pages(made) == 1:
+            break
+    return made
+
+
+def _pages(pdf: bytes) -> int:
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def _block(block: Block, files: dict[str, bytes]) -> dict[str, Any]:

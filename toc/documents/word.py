@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from toc.documents.model import Block, Bullets, Document, Fields, Heading, Paragraph, Picture, Run, Table
 from toc.documents.word_picture import Pictures, png_size
 from toc.documents.word_table import Cell, table
+from toc.layout.text import wrap
 from toc.pictures.stamp import same_zip
 from toc.pictures.theme import LIGHT
 
@@ -27,6 +28,10 @@ _WORTH_A_TURN = 1.05  # a page among others is turned only where its picture gro
 _UNDER_HEADING = Mm(20)  # of a page's height
 _LONG, _SHORT = Mm(297), Mm(210)  # A4
 _BESIDE, _ABOVE = Mm(18), Mm(16)  # margins
+_CELL, _SMALLER = 9.0, (9.0, 8.0, 7.0, 6.0)  # pt, in tables
+_NARROWER = 1.06  # Arial takes less room than the font that is measured
+_INSIDE = 9.0  # pt between a cell's words and its sides
+_HEAD_ROOM = 80  # pt for title, version and footer
 _LINE = Mm(12)  # of a page's height, for the paragraph that holds a picture
 
 
@@ -41,6 +46,7 @@ class _Writer:
         self.made = docx.Document()
         self.styles = {style.name: style for style in self.made.styles}  # python-docx looks each one up from the start
         self.pictures = Pictures(self.made)
+        self.cell_size = _CELL
         self._page(self.made.sections[0], landscape=document.landscape)
         self._fonts()
 
@@ -51,13 +57,18 @@ class _Writer:
         if document.subtitle:
             self._quiet(self._line("Normal").add_run(document.subtitle))
         self._footer()
+        if document.one_page:
+            self.cell_size = next((size for size in _SMALLER if self._fits(size)), _SMALLER[-1])
         turned = False
-        for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        held = _held(document.blocks)
+        for place, (block, following) in enumerate(zip_longest(document.blocks, document.blocks[1:])):
             wanted = self._turns(block, following, turned)
             if wanted != turned:
                 self._page(made.add_section(WD_SECTION.NEW_PAGE), landscape=document.landscape != wanted)
                 turned = wanted
             self._put(block)
+            if place in held:
+                self.made.paragraphs[-1].paragraph_format.keep_with_next = True
         if picture is not None and (drawn := picture.png()) is not None:
             self._page(made.add_section(WD_SECTION.NEW_PAGE), landscape=_wide(drawn, 0))
             self._drawn(drawn, picture.alt, 0)
@@ -187,8 +198,11 @@ class _Writer:
         ]  # fmt: skip
 
     def _place(self, columns: tuple[str, ...], rows: list[list[Cell]], widths: tuple[float, ...], summary: str) -> None:
-        after = self.made.add_paragraph()  # Word needs a paragraph between two tables
-        after._p.addprevious(table(columns, rows, widths, summary, self._room()[0]))
+        # Word needs a paragraph between two tables, and behind the last: a hair, so that it never fills a page alone
+        after = self.made.add_paragraph()
+        after.paragraph_format.line_spacing, after.paragraph_format.space_after = Pt(1), Pt(6)
+        made = table(columns, rows, widths, summary, self._room()[0], self.cell_size)
+        after._p.addprevious(made)
 
     def _room(self) -> tuple[int, int]:
         """Return width and height between the margins of the page that is being written, in EMU."""
@@ -196,9 +210,42 @@ class _Writer:
         wide = section.page_width - section.left_margin - section.right_margin
         return wide, section.page_height - section.top_margin - section.bottom_margin
 
+    def _fits(self, size: float) -> bool:
+        """Whether the tables, with words of this size in pt, take no more than what the rest leaves of one page."""
+        wide, tall = self._room()
+        need = 0.0
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                shares = block.widths or (1.0,) * len(block.columns)
+                room = [wide / Pt(1) * share / sum(shares) - _INSIDE for share in shares]
+                for row in (block.columns, *block.rows):
+                    cells = zip(row, room, strict=True)
+                    most = max(
+                        sum(len(wrap(line, at * _NARROWER, size)) or 1 for line in words.split("\n"))
+                        for words, at in cells
+                    )
+                    need += most * size * 1.17 + 5
+            else:
+                need += 16 * (len(block.items) if isinstance(block, Bullets) else 1)
+        return need < tall / Pt(1) - _HEAD_ROOM
+
     def _drawn(self, png: bytes, alt: str, heading: int) -> None:
         wide, tall = self._room()
         self.pictures.add(self.made.add_paragraph(), png, alt, wide, tall - heading - _LINE)
+
+
+def _held(blocks: tuple[Block, ...]) -> set[int]:
+    """The places of paragraphs that keep with the next: a section of two or three would look lost on two pages."""
+    held: set[int] = set()
+    run: list[int] = []
+    for place, block in enumerate([*blocks, None]):
+        if isinstance(block, Paragraph):
+            run.append(place)
+        else:
+            if len(run) in (2, 3) and (block is None or isinstance(block, Heading)):
+                held.update(run[:-1])
+            run = []
+    return held
 
 
 def _wide(png: bytes, heading: int) -> bool:

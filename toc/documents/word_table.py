@@ -28,7 +28,7 @@ class Cell:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float], label: str, room: int
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float], label: str, room: int, size: float
 ) -> Any:
     """Return a table: its heading row repeats on each page, and no row is split between two.
 
@@ -38,6 +38,7 @@ def table(
         widths: shares of the room.
         label: what a screen reader says of the table.
         room: the width of the whole in EMU.
+        size: of the words, in pt.
     """
     twips = [int(room * width / sum(widths)) // _EMU_PER_TWIP for width in widths]
     sides = "".join(
@@ -54,25 +55,26 @@ def table(
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" ',
         f'w:noVBand="1"/><w:tblDescription w:val="{described}"/></w:tblPr>',
         f"<w:tblGrid>{grid}</w:tblGrid>",
-        _row(head, twips, repeated=True),
-        *(_row(row, twips) for row in rows),
+        _row(head, twips, size, repeated=True),
+        *(_row(row, twips, size) for row in rows),
         "</w:tbl>",
     ]
     return parse_xml("".join(parts))
 
 
-def _row(cells: Sequence[Cell], twips: Sequence[int], *, repeated: bool = False) -> str:
+def _row(cells: Sequence[Cell], twips: Sequence[int], size: float, *, repeated: bool = False) -> str:
     head = "<w:tblHeader/>" if repeated else ""
-    inside = "".join(_cell(cell, wide) for cell, wide in zip(cells, twips, strict=True))
+    inside = "".join(_cell(cell, wide, size) for cell, wide in zip(cells, twips, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inside}</w:tr>"
 
 
-def _cell(cell: Cell, wide: int) -> str:
+def _cell(cell: Cell, wide: int, size: float) -> str:
     merge = {"starts": '<w:vMerge w:val="restart"/>', "goes on": "<w:vMerge/>", "": ""}[cell.spans]
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
     look = "<w:b/>" if cell.bold else ""
     look += f'<w:color w:val="{cell.colour}"/>' if cell.colour else ""
     lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in cell.words.split("\n"))
-    run = f'<w:r><w:rPr>{look}<w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>{"<w:br/>".join(lines)}</w:r>'
+    look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'  # half points
+    run = f"<w:r><w:rPr>{look}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
     properties = f'<w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{merge}{shade}</w:tcPr>'
     return f'<w:tc>{properties}<w:p><w:pPr><w:spacing w:after="20"/></w:pPr>{run}</w:p></w:tc>'

@@ -51,7 +51,7 @@ def plan_document(theory: Theory, *, one_page: bool = False, draft: bool = False
 
     Args:
         theory: the theory to measure.
-        one_page: only the family at a glance, for a workshop's take-aways: one side of A4 for up to eight measures.
+        one_page: only the family at a glance, for a workshop's take-aways: one side of A4, up to some 20 measures.
         draft: errors stand in the theory: the plan and its map say so.
     """
     plan = Plan(theory)
@@ -61,7 +61,7 @@ def plan_document(theory: Theory, *, one_page: bool = False, draft: bool = False
     if draft:
         blocks.insert(0, paragraph((DRAFT, "strong")))
     title = clean(f"Measurement plan: {plan.title}")
-    return Document(title, clean(subtitle), tuple(blocks), landscape=True, open_words=TO_AGREE)
+    return Document(title, clean(subtitle), tuple(blocks), landscape=True, open_words=TO_AGREE, one_page=one_page)
 
 
 def _one_page(plan: Plan) -> Iterator[Block]:

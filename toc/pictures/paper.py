@@ -22,6 +22,7 @@ PAPERS: dict[str, tuple[float, float]] = {  # portrait, pt (ISO 216)
 }
 EDGE = 10 * MM  # what printers cannot print on
 OVERLAP = 10 * MM  # to glue on
+LEAST_POSTER = 7 / 8  # of the size asked for
 
 
 def page_of(width: float, height: float, shapes: list[Shape]) -> dict[str, Any]:
@@ -49,17 +50,21 @@ def fitted(sheet: Sheet, paper: str) -> tuple[float, float, float, float, float]
 def tiles(draw: Draw, sheet: Sheet, theme: Theme, paper: str, tile: str) -> list[dict[str, Any]]:
     """Return the pages of a poster of size ``paper`` cut into sheets of size ``tile``, row by row.
 
-    Neighbours repeat 10 mm, where they are glued; ticks at the edges show where to cut, words which sheet it is.
+    Neighbours repeat 10 mm, where they are glued; ticks at the edges show where to cut, words which sheet it is. The
+    poster may be an eighth smaller than its paper, where that saves sheets that would show next to nothing.
     """
     _, _, k, _, _ = fitted(sheet, paper)
     wide, tall = sheet.width * k, sheet.height * k
     short, long = PAPERS[tile]
-    choices = []
-    for page_w, page_h in ((long, short), (short, long)):
-        columns = _count(wide, page_w)
-        rows = _count(tall, page_h)
-        choices.append((columns * rows, page_w, page_h, columns, rows))
-    _, page_w, page_h, columns, rows = min(choices, key=lambda choice: choice[0])
+    choices = [
+        (columns * rows, -scale, page_w, page_h, columns, rows)
+        for page_w, page_h in ((long, short), (short, long))
+        for columns in range(1, _count(wide, page_w) + 1)
+        for rows in range(1, _count(tall, page_h) + 1)
+        if (scale := min(1.0, _room(columns, page_w) / wide, _room(rows, page_h) / tall)) >= LEAST_POSTER
+    ]
+    _, scale, page_w, page_h, columns, rows = min(choices)
+    k *= -scale
     step_x, step_y = page_w - 2 * EDGE - OVERLAP, page_h - 2 * EDGE - OVERLAP
     pages = []
     for row in range(rows):
@@ -79,6 +84,11 @@ def tiles(draw: Draw, sheet: Sheet, theme: Theme, paper: str, tile: str) -> list
 def _count(length: float, page: float) -> int:
     room = page - 2 * EDGE
     return 1 if length <= room else 1 + math.ceil((length - room) / (room - OVERLAP))
+
+
+def _room(count: int, page: float) -> float:
+    """Return how long a strip of so many sheets is, glued together."""
+    return count * (page - 2 * EDGE - OVERLAP) + OVERLAP
 
 
 def _inside(shapes: list[Shape], window: tuple[float, float], corner: tuple[float, float] = (0.0, 0.0)) -> list[Shape]:

@@ -10,13 +10,15 @@ from toc.layout.text import width
 from toc.pictures.paper import PX, Shape
 from toc.pictures.sheet import lay_sheet
 from toc.pictures.typst_pen import draw_sheet
-from toc.pictures.typst_run import compile_typst
+from toc.pictures.typst_run import compile_typst, resolution
 
 if TYPE_CHECKING:
     from toc.pictures import Picture
 
 USUAL_PPI = 144.0  # sharp on a projector and in a document
 USUAL_DOTS = 3_000_000  # more than a projector shows by half; a larger map is drawn coarser unless ppi is asked for
+READABLE_PPI = 48.0  # words 7 dots high; below it they are lost
+READABLE_DOTS = 6_000_000  # what a readable map may take: a fifteenth of a second more
 MOST_DOTS = 200_000_000  # needs 2 GB to draw
 
 
@@ -40,10 +42,22 @@ def pen(picture: Picture) -> bytes:
     return compile_typst(Path(__file__).with_name("raster.typ"), job, picture.scene.lang, "png", ppi=ppi)
 
 
+def too_coarse(png: bytes) -> str | None:
+    """Say that the words of a map that we drew as PNG cannot be read, and what to ask for; None where they can."""
+    ppi = resolution(png)
+    if ppi is None or ppi > READABLE_PPI * 0.8:
+        return None
+    return (
+        f"This map is large: at {ppi} dots per inch its words are too small to read. --ppi {USUAL_PPI:.0f} draws it "
+        "sharp, --part draws a part of it, and a PDF or SVG is always sharp."
+    )
+
+
 def _ppi(asked: int | None, wide: float, tall: float) -> float:
     inches = (wide / 72) * (tall / 72)
     if asked is None:
-        return max(min(USUAL_PPI, math.floor(math.sqrt(USUAL_DOTS / inches))), 1.0)
+        readable = min(READABLE_PPI, math.floor(math.sqrt(READABLE_DOTS / inches)))
+        return max(min(USUAL_PPI, math.floor(math.sqrt(USUAL_DOTS / inches))), readable, 1.0)
     if asked * asked * inches > MOST_DOTS:
         most = math.floor(math.sqrt(MOST_DOTS / inches))
         raise TooLargeError(

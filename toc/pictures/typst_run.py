@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
 import unicodedata
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,7 @@ from toc.pictures.reading_order import in_reading_order, reads_leftwards
 if TYPE_CHECKING:
     import typst
 
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # emoji before the symbols in DejaVu, which has plain ones for many of them
 FAMILIES = ("Inter", "Twemoji Mozilla", "DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK KR")
 
@@ -141,4 +144,22 @@ def compile_pages(
         source = {"main.typ": template.read_bytes(), **files}
     compiled: bytes | list[bytes] = typst.compile(source, sys_inputs={"job": text}, **options)
     pages = compiled if isinstance(compiled, list) else [compiled]
+    if format == "png":
+        return [_sized(page, ppi or 144.0) for page in pages]
     return [in_reading_order(page, language) for page in pages] if format == "pdf" and reads_leftwards(text) else pages
+
+
+def _sized(png: bytes, ppi: float) -> bytes:
+    """Write a PNG's dots per inch into it (its pHYs chunk, dots per metre), so that documents show its true size."""
+    per_metre = round(ppi / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", per_metre, per_metre, 1)
+    head = len(_PNG_SIGNATURE) + 25  # and the IHDR chunk, which always comes first
+    return png[:head] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[head:]
+
+
+def resolution(png: bytes) -> int | None:
+    """Return the dots per inch of a PNG that we wrote; None for another file."""
+    place = len(_PNG_SIGNATURE) + 25 + 4
+    if not png.startswith(_PNG_SIGNATURE) or png[place : place + 4] != b"pHYs":
+        return None
+    return round(int.from_bytes(png[place + 4 : place + 8], "big") * 0.0254)
