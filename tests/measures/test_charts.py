@@ -104,6 +104,14 @@ def test_icons_stand_on_an_spc_chart_with_a_letter_and_words():
     assert {"H", "Improving", "P", "Will pass"} <= set(shown(chart).split("\n"))
 
 
+def test_limits_are_said_as_finely_as_the_axis_shows_and_the_axis_has_enough_lines():
+    """58.571 and 0.0514 on one axis of 0 to 126 are 58.6 and 0.1: nobody reads a ten-thousandth there."""
+    said = shown(chart_of(*measure(monthly([72, 56, 55, 51, 31, 89, 56])), kind="xmr"))
+    assert "Mean 58.6" in said
+    assert "Trial lower limit 0.1" in said
+    assert len(re.findall(r"^\d+%$", said, re.MULTILINE)) >= 6
+
+
 def test_before_and_after():
     chart = chart_of(*measure("{date: 2024-01, value: 40}, {date: 2024-06, value: 55}", "chart: bar,"))
     assert "From 40 % to 55 %: up by 15." in chart.words

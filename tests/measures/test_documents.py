@@ -184,6 +184,15 @@ def test_no_page_of_a_word_file_is_left_empty_behind_a_table():
     assert all(line.pPr.spacing_line.pt == 1 for line in behind)
 
 
+def test_a_heading_and_what_leads_to_a_table_stay_with_it():
+    made = word(of_joy("docx"))
+    lead = next(line for line in made.paragraphs if line.text.startswith("Outcomes below the ceiling"))
+    assert lead.paragraph_format.keep_with_next
+    for table in made.tables:
+        assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[0].cells)
+        assert not table.rows[1].cells[-1].paragraphs[0].paragraph_format.keep_with_next
+
+
 def test_a_short_section_at_the_end_keeps_together():
     lines = word(of_joy("docx")).paragraphs
     place = next(n for n, line in enumerate(lines) if line.text == "How to read this plan")

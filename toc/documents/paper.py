@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import io
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ def paper(document: Document, at: dt.datetime) -> bytes:
         "landscape": document.landscape,
         "open": document.open_words,
         "date": [at.year, at.month, at.day],
-        "blocks": [_block(block, files) for block in document.blocks],
+        "blocks": [
+            _block(block, files) | {"held": isinstance(following, Table | Fields)}
+            for block, following in zip_longest(document.blocks, document.blocks[1:])
+        ],
     }
     template = Path(__file__).with_name("document.typ")
     for smaller in _SMALLER if document.one_page else (1.0,):

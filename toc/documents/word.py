@@ -235,13 +235,15 @@ class _Writer:
 
 
 def _held(blocks: tuple[Block, ...]) -> set[int]:
-    """The places of paragraphs that keep with the next: a section of two or three would look lost on two pages."""
+    """The places of paragraphs that keep with the next: before a table, and in a section of two or three."""
     held: set[int] = set()
     run: list[int] = []
     for place, block in enumerate([*blocks, None]):
         if isinstance(block, Paragraph):
             run.append(place)
         else:
+            if run and isinstance(block, Table | Fields):
+                held.add(run[-1])
             if len(run) in (2, 3) and (block is None or isinstance(block, Heading)):
                 held.update(run[:-1])
             run = []

@@ -64,12 +64,13 @@ def table(
 
 def _row(cells: Sequence[Cell], twips: Sequence[int], size: float, *, repeated: bool = False) -> str:
     head = "<w:tblHeader/>" if repeated else ""
-    inside = "".join(_cell(cell, wide, size) for cell, wide in zip(cells, twips, strict=True))
+    inside = "".join(_cell(cell, wide, size, held=repeated) for cell, wide in zip(cells, twips, strict=True))
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{inside}</w:tr>"
 
 
-def _cell(cell: Cell, wide: int, size: float) -> str:
+def _cell(cell: Cell, wide: int, size: float, *, held: bool) -> str:
     merge = {"starts": '<w:vMerge w:val="restart"/>', "goes on": "<w:vMerge/>", "": ""}[cell.spans]
+    keep = "<w:keepNext/>" if held else ""  # a heading row never stands alone at the foot of a page
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>' if cell.shade else ""
     look = "<w:b/>" if cell.bold else ""
     look += f'<w:color w:val="{cell.colour}"/>' if cell.colour else ""
@@ -77,4 +78,4 @@ def _cell(cell: Cell, wide: int, size: float) -> str:
     look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'  # half points
     run = f"<w:r><w:rPr>{look}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
     properties = f'<w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{merge}{shade}</w:tcPr>'
-    return f'<w:tc>{properties}<w:p><w:pPr><w:spacing w:after="20"/></w:pPr>{run}</w:p></w:tc>'
+    return f'<w:tc>{properties}<w:p><w:pPr>{keep}<w:spacing w:after="20"/></w:pPr>{run}</w:p></w:tc>'

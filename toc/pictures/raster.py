@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 USUAL_PPI = 144.0  # sharp on a projector and in a document
 USUAL_DOTS = 3_000_000  # more than a projector shows by half; a larger map is drawn coarser unless ppi is asked for
-READABLE_PPI = 48.0  # words 7 dots high; below it they are lost
+READABLE_PPI = 48.0  # words 7 dots high
+LEAST_PPI = 40.0  # below it words are lost
 READABLE_DOTS = 6_000_000  # what a readable map may take: a fifteenth of a second more
 MOST_DOTS = 200_000_000  # needs 2 GB to draw
 
@@ -45,7 +46,7 @@ def pen(picture: Picture) -> bytes:
 def too_coarse(png: bytes) -> str | None:
     """Say that the words of a map that we drew as PNG cannot be read, and what to ask for; None where they can."""
     ppi = resolution(png)
-    if ppi is None or ppi > READABLE_PPI * 0.8:
+    if ppi is None or ppi >= LEAST_PPI:
         return None
     return (
         f"This map is large: at {ppi} dots per inch its words are too small to read. --ppi {USUAL_PPI:.0f} draws it "
@@ -56,8 +57,10 @@ def too_coarse(png: bytes) -> str | None:
 def _ppi(asked: int | None, wide: float, tall: float) -> float:
     inches = (wide / 72) * (tall / 72)
     if asked is None:
-        readable = min(READABLE_PPI, math.floor(math.sqrt(READABLE_DOTS / inches)))
-        return max(min(USUAL_PPI, math.floor(math.sqrt(USUAL_DOTS / inches))), readable, 1.0)
+        usual = min(USUAL_PPI, math.floor(math.sqrt(USUAL_DOTS / inches)))
+        finer = min(READABLE_PPI, math.floor(math.sqrt(READABLE_DOTS / inches)))
+        # where more dots do not make it readable either, they are not worth the wait
+        return max(usual, finer if finer >= LEAST_PPI else 0.0, 1.0)
     if asked * asked * inches > MOST_DOTS:
         most = math.floor(math.sqrt(MOST_DOTS / inches))
         raise TooLargeError(

@@ -100,8 +100,8 @@ def _range(chart: Chart) -> tuple[float, float]:
 
 
 def _steps(low: float, high: float) -> list[float]:
-    """Round values for the grid: steps of 1, 2 or 5 times a power of ten, four to nine of them."""
-    raw = (high - low) / 6
+    """Round values for the grid: steps of 1, 2 or 5 times a power of ten, three to nine of them."""
+    raw = (high - low) / 8
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw)
     first = math.ceil(low / step - 1e-9)
@@ -214,18 +214,19 @@ def _bars(drawing: Drawing, chart: Chart, scale: _Scale) -> None:
 
 
 def _labels(drawing: Drawing, chart: Chart, scale: _Scale) -> None:
-    """What each line is, at its right end, moved apart where they would meet."""
+    """What each line is, at its right end, moved apart where they would meet; figures as fine as the axis can show."""
+    places = max(0, 3 - math.floor(math.log10(scale.high - scale.low)))
     wanted: list[tuple[float, str, str]] = []
     if chart.target is not None:
         wanted.append((chart.target, f"Target {shown(chart.target)}", TARGET))
     if chart.stretches:
         last = chart.stretches[-1]
         centre = "Median" if chart.kind == "run" else "Mean"
-        wanted.append((last.centre, f"{centre} {shown(last.centre)}", CENTRE))
+        wanted.append((last.centre, f"{centre} {shown(round(last.centre, places))}", CENTRE))
         kind = "Trial " if chart.trial else ""
         for limit, name in ((last.upper, "upper limit"), (last.lower, "lower limit")):
             if limit is not None:
-                wanted.append((limit, f"{kind}{name} {shown(limit)}".capitalize(), LIMIT))
+                wanted.append((limit, f"{kind}{name} {shown(round(limit, places))}".capitalize(), LIMIT))
     placed: list[float] = []
     for value, said, colour in sorted(wanted, key=lambda label: -label[0]):
         y = scale.y(value) + 4.5
