@@ -139,7 +139,7 @@ def mode(name: str, theme: str = "light") -> Callable[[Desk, Page], None]:
         ready(page)
         page.get_by_role("button", name=name, exact=True).click()
         close_panel(page)
-        if name == "Map":
+        if name == "Map" and page.viewport_size and page.viewport_size["width"] >= NARROW:  # a phone shows what is near
             page.get_by_role("button", name="Show the whole map").click()
         elif name == "Read":
             expect(page.locator("article img.drawn")).to_be_visible()

@@ -38,11 +38,14 @@ def qr(address: str) -> str:
     return code.svg_inline(scale=8, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True)
 
 
-def shown_link(request: Request, live: LiveRoom, link: str, host: str | None = None) -> LinkSecret:
-    """Return a link as it is shown: address, QR picture, join code."""
+def shown_link(
+    request: Request, live: LiveRoom, link: str, host: str | None = None, *, notes: bool = False
+) -> LinkSecret:
+    """Return a link as it is shown: address, QR picture, join code. ``notes``: it opens at the facilitator's notes."""
     keys = hub_of(request).keys
     row = live.room.state.row("links", link) or {}
-    path = f"r/{live.room.id}{'?wall' if row.get('wall') else ''}#{keys.link(live.room.id, link)}"
+    opens = "?wall" if row.get("wall") else "?notes" if notes else ""
+    path = f"r/{live.room.id}{opens}#{keys.link(live.room.id, link)}"
     address = f"{address_of(request, host)}/{path}"
     code = keys.code(live.room.id, link) if row.get("role") in ("contributor", "viewer") else None
     return LinkSecret(
@@ -62,14 +65,16 @@ async def link_secret(
     request: Request,
     given: Annotated[tuple[LiveRoom, Session], Depends(Inside("link_secret"))],
     host: Annotated[str | None, Query(max_length=255)] = None,
+    *,
+    notes: bool = False,
 ) -> LinkSecret:
-    """Return a link with its secret, its QR picture and its join code."""
+    """Return a link with its secret, its QR picture and its join code; ``notes``: one that opens at one's notes."""
     live, _ = given
     row = live.room.state.row("links", link)
     if row is None or row.get("revoked"):
         detail = {"code": "gone", "message": "That link is not there any more.", "hint": "Make another one."}
         raise HTTPException(404, detail)
-    return shown_link(request, live, link, host)
+    return shown_link(request, live, link, host, notes=notes)
 
 
 @router.post("/my-link")

@@ -143,3 +143,30 @@ def test_viewers_and_editors_may_do_what_their_links_say(joy_server, person):
     )
     assert said == "not_allowed"
     expect(box(desk, "Staff find joy")).to_be_visible()
+
+
+def test_the_facilitators_notes_open_on_the_facilitators_phone(joy_server, person):
+    desk = person(joy_server.link, reduced_motion="reduce")
+    status(desk, "saved")
+    desk.locator(f'[data-id="{ASKED}"]').click()
+    desk.get_by_role("tab", name="Cards").click()
+    desk.locator("summary", has_text="My notes").click()
+    desk.get_by_role("textbox", name="Staff feel safe to share").fill("Ask the quiet table first")
+    desk.get_by_role("button", name="Ask the room").click()
+    desk.get_by_role("button", name="Ask the room", exact=True).click()
+    desk.get_by_role("button", name="Open my notes on my phone").click()
+    sheet = desk.get_by_role("dialog", name="Your notes on your phone")
+    expect(sheet).to_contain_text("Turn the projector away first")
+    phone = person(sheet.locator(".address code").inner_text(), **PHONE)
+    # the question of the moment and what there is to remember, and nothing else
+    note = phone.get_by_role("textbox", name="Staff feel safe to share")
+    expect(note).to_have_value("Ask the quiet table first")
+    expect(note).to_be_in_viewport()
+    expect(phone.locator("[data-row]")).to_have_count(0)
+    assert faults(phone) == []
+    note.fill("Wait ten seconds")
+    phone.keyboard.press("Tab")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("textbox", name="Staff feel safe to share")).to_have_value("Wait ten seconds")
+    phone.get_by_role("button", name="Close panel").tap()
+    expect(phone.locator("[data-row]").first).to_be_visible()

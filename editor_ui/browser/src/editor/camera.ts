@@ -39,7 +39,7 @@ export class Camera {
     private readonly world: () => HTMLElement | null,
     /** what lies over the stage, in px of the stage: tools, zoom, the code to scan, the small map */
     private readonly covers: () => readonly Cover[],
-    /** the boxes, in the Scene's px */
+    /** the boxes and what else has to be read, in the Scene's px */
     private readonly boxes: () => readonly Area[],
     private readonly moved: (camera: Camera) => void,
   ) {}

@@ -71,6 +71,8 @@ export class Editor {
   focused = $state.raw<readonly string[] | null>(null);
   folded = $state.raw<ReadonlySet<string>>(new Set());
   mode = $state<Mode>("map");
+  /** opened on a phone as the facilitator's notes: there is nothing else until the panel is closed */
+  notes = $state(false);
   panel = $state<Panel | null>("details");
   sheet = $state.raw<Sheet>(null);
   /** dialogs that wait until the one that is open is closed */
@@ -87,8 +89,8 @@ export class Editor {
   spoken = $state("");
   /** hook of the map that is on screen */
   camera: View | null = null;
-  /** a box of one's own that the layout has not placed yet: shown when it has */
-  made = $state<string | null>(null);
+  /** a box of one's own that the layout has yet to place, and the Scene before it has */
+  made = $state.raw<{ id: string; than: Scene | null } | null>(null);
   private stood: ReturnType<View["stand"]> | null = null;
   /** no Scene came for so long that a makeshift map is better than none */
   private alone = $state(false);
@@ -161,6 +163,10 @@ export class Editor {
     if (innerWidth < 760) {
       this.panel = null;
       this.mode = "list";
+    }
+    if (session.role === "facilitator" && new URLSearchParams(location.search).has("notes")) {
+      this.notes = innerWidth < 760;
+      this.panel = "cards";
     }
     if (session.role === "viewer") [this.mode, this.panel] = ["read", null];
     if (wall) {
@@ -325,6 +331,7 @@ export class Editor {
 
   open(panel: Panel | null): void {
     this.panel = panel;
+    if (panel === null) this.notes = false;
     remember("panel", panel ?? "");
   }
 
@@ -424,7 +431,7 @@ export class Editor {
         return back;
       }
       const made = this.add(draft.kind, said, { ...draft, ...(draft.at ? { at: freeNear(this.scene.boxes.filter((one) => one.id !== id), draft.at, 60) } : {}) });
-      this.made = made;
+      this.follows(made);
       this.select(made);
       return made;
     }
@@ -445,10 +452,14 @@ export class Editor {
 
   /** A card from the room becomes part of the map, tied to the box or arrow it was given to. */
   acceptCard(id: string, kind: ElementKind, at: string | null, point?: Point): void {
-    const act = acceptance(this, id, kind, at);
+    const corner = point && freeNear(this.scene.boxes, point, 60);
+    const act = acceptance(this, id, kind, at, corner);
     this.room.act(act);
-    if (!point) return;
-    const [x, y] = freeNear(this.scene.boxes, point, 60);
+    if (!corner) {
+      this.follows(String(act.element));
+      return;
+    }
+    const [x, y] = corner;
     this.edit({ do: "place", id: String(act.element), x, y });
   }
 
@@ -457,6 +468,11 @@ export class Editor {
     const field = document.querySelector<HTMLTextAreaElement>("textarea[data-writing]");
     if (this.editing) this.commit(field?.value ?? this.draft?.words ?? "");
     this.linking = null;
+  }
+
+  /** Once the layout has put a box somewhere else than on this Scene, the map shows where. */
+  follows(id: string): void {
+    this.made = { id, than: this.derived?.scene ?? null };
   }
 
   link(from: string, to: string): boolean {

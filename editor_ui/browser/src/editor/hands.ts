@@ -219,6 +219,8 @@ export class Hands {
     }
     const only = edits.length === 1 ? edits[0] : undefined;
     if (edits.length) editor.edit(only ?? { do: "many", edits });
-    if (edits.every((edit) => edit.do !== "place")) this.glide.release();
+    if (edits.some((edit) => edit.do === "place")) return;
+    this.glide.release();
+    editor.follows(doing.id);
   }
 }

@@ -6,6 +6,7 @@ export const LATER = {
   strands: () => import("./StrandsPanel.svelte"),
   versions: () => import("./VersionsPanel.svelte"),
   export: () => import("./ExportSheet.svelte"),
+  instrument: () => import("./InstrumentField.svelte"),
   paste: () => import("./PasteSheet.svelte"),
   corner: () => import("./CornerCode.svelte"),
   code: () => import("./CodeSheet.svelte"),

@@ -10,6 +10,8 @@ export const PANELS: readonly Panel[] = ["details", "questions", "cards", "peopl
 export interface Instrument {
   id: string;
   name: string;
+  kind?: string;
+  about?: string;
   measures?: string;
   items?: string;
   licence?: string;
@@ -27,7 +29,7 @@ export type Sheet =
   | { is: "export" }
   | { is: "paste"; words: string; html: string }
   | { is: "refused"; refused: Refused; words: string }
-  | { is: "code"; link: string }
+  | { is: "code"; link: string; notes?: boolean }
   | { is: "file" }
   | null;
 

@@ -11,6 +11,8 @@ export interface Ties {
   to?: string | null;
   from?: string | null;
   role?: string;
+  /** of evidence: it speaks against what it is tied to */
+  against?: boolean;
   /** for a box that is tied to nothing: its corner, in the Scene's px */
   at?: Point;
 }
@@ -36,7 +38,7 @@ export function addition(editor: Editor, kind: EditableKind, id: string, words: 
     if (kind === "outcome") Object.assign(fields, strandsOf(editor, ties.to));
     if (kind === "assumption" || kind === "factor") fields.about = [ties.to];
     if (kind === "indicator") fields.measures = ties.to;
-    if (kind === "evidence") fields.supports = [ties.to];
+    if (kind === "evidence") fields[ties.against ? "contradicts" : "supports"] = [ties.to];
   }
   const tied = kind === "outcome" || kind === "intervention";
   return {
@@ -50,14 +52,16 @@ export function addition(editor: Editor, kind: EditableKind, id: string, words: 
 }
 
 /** The act by which a card becomes part of the map, tied to the box or arrow it was given to. */
-export function acceptance(editor: Editor, id: string, kind: ElementKind, at: string | null): Act {
+export function acceptance(editor: Editor, id: string, kind: ElementKind, at: string | null, point?: Point): Act {
   const on = at ? editor.kind(at) : null;
   const element = editor.newId(text(editor.records.cards?.get(id)?.text), kind);
   const fields: Rec = {};
   const place: Record<string, string> = {};
-  if (at && kind === "outcome" && on === "outcome") {
+  const strand = point && strandAt(editor, point);
+  if (strand) fields.strands = [strand];
+  if (at && kind === "outcome" && (on === "outcome" || on === "intervention")) {
     place.link_to = at;
-    Object.assign(fields, strandsOf(editor, at));
+    if (on === "outcome") Object.assign(fields, strandsOf(editor, at));
   }
   if (at && kind === "intervention" && (on === "outcome" || on === "link")) place.link_to = at;
   if (at && kind === "assumption") fields.about = [at];

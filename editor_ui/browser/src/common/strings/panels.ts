@@ -30,6 +30,9 @@ export const panels = {
     relying: "What we’re relying on",
     measures: "Measures",
     evidence: "Evidence",
+    side: "What does it say?",
+    pro: "For it",
+    against: "Against it",
     factors: "What helps or hinders",
     nothing: "Nothing yet.",
     id: "Name in the file",
@@ -61,6 +64,11 @@ export const panels = {
   },
 
   instrument: {
+    choose: "Find one, or write your own words",
+    list: "Instruments",
+    kinds: { "data you have": "Data you have already", "make our own": "Make our own", questionnaire: "Questionnaire" } as Record<string, string>,
+    long: (items: string) => (/^\d+$/.test(items) ? `${items} questions` : items),
+    own: (words: string) => `None is called that. “${words}” stays as your own words.`,
     measures: "Measures",
     items: "Questions",
     licence: "Licence",
@@ -193,6 +201,7 @@ export const panels = {
     title: "My notes",
     none: "Choose a box, and write what you want to remember when the room comes to it. Only facilitators see notes.",
     phone: "Open my notes on my phone",
+    phoneTitle: "Your notes on your phone",
     phoneHint: "A projector shows what this laptop shows; your phone shows only you.",
   },
 
