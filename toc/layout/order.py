@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from operator import le
 from random import Random
 
 from toc.layout.rows import FREE, Rows
@@ -40,18 +41,17 @@ def places(rows: Rows) -> list[int]:
 
 def _between(ups: list[list[int]], lower: list[int], place: list[int]) -> int:
     """Return the crossings between a row and the one above it."""
-    ends: list[int] = []
-    for seat in lower:
-        above = ups[seat]
-        if len(above) == 1:
-            ends.append(place[above[0]])
-        elif above:
-            ends += sorted([place[end] for end in above])
-    return out_of_order(ends)
+    ends = [place[end] for seat in lower for end in ups[seat]]
+    found = out_of_order(ends)
+    if found:  # arrows of one seat cross none of each other
+        found -= sum([out_of_order([place[end] for end in ups[seat]]) for seat in lower if len(ups[seat]) > 1])
+    return found
 
 
 def out_of_order(ends: Sequence[int]) -> int:
     """Return how many pairs are out of order (insertion sort): the crossings of lines that begin in this order."""
+    if all(map(le, ends, ends[1:])):
+        return 0
     seen: list[int] = []
     total, most = 0, -1
     for size, end in enumerate(ends):
@@ -369,11 +369,10 @@ def _swap_row(
         if lane[left] != lane[right] and lane[left] != FREE and lane[right] != FREE:
             left = right
             continue
+        up, over, down, under = ups[left], ups[right], downs[left], downs[right]
         gain = 0
-        if (mine := ups[left]) and (theirs := ups[right]):
-            gain = _gain(mine, theirs)
-        if (mine := downs[left]) and (theirs := downs[right]):
-            gain += _gain(mine, theirs)
+        if (up and over and up[-1] > over[0]) or (down and under and down[-1] > under[0]):  # else nothing crosses
+            gain = (_gain(up, over) if up and over else 0) + (_gain(down, under) if down and under else 0)
         if gain > least:
             row[n], row[n + 1] = right, left
             swapped = True

@@ -112,17 +112,13 @@ def _stands(columns: Columns, number: int, row: list[int]) -> bool:
 
 def _wishes(rows: Rows, number: int, x: list[float], ties: list[list[int]]) -> tuple[list[float], list[float]]:
     """Return where each seat of a row would like to stand by its ties, and how much."""
-    wish: list[float] = []
-    weight: list[float] = []
-    boxes = rows.boxes
-    for seat in rows.rows[number]:
-        ends = ties[seat]
-        if not ends:
-            wish.append(x[seat])
-            weight.append(0.2)
-            continue
-        wish.append(x[ends[0]] if len(ends) == 1 else sum([x[end] for end in ends]) / len(ends))
-        weight.append(1.0 if seat < boxes else STRAIGHT)
+    row, boxes = rows.rows[number], rows.boxes
+    ends = [ties[seat] for seat in row]
+    wish = [
+        x[near[0]] if len(near) == 1 else sum([x[end] for end in near]) / len(near) if near else x[seat]
+        for seat, near in zip(row, ends, strict=True)
+    ]
+    weight = [(1.0 if seat < boxes else STRAIGHT) if near else 0.2 for seat, near in zip(row, ends, strict=True)]
     return wish, weight
 
 
@@ -144,11 +140,9 @@ def settle(rows: Rows, columns: Columns, number: int, wish: list[float], weight:
         counts.append(count)
     row, x = rows.rows[number], columns.x
     low, high = columns.limits[number]
-    first = 0
-    for mean, count in zip(means, counts, strict=True):
-        for n in range(first, first + count):
-            x[row[n]] = min(max(mean, low[n]), high[n]) + offset[n]
-        first += count
+    level = [mean for mean, count in zip(means, counts, strict=True) for _ in range(count)]
+    for seat, mean, least, most, away in zip(row, level, low, high, offset, strict=True):
+        x[seat] = (least if mean < least else most if mean > most else mean) + away
 
 
 def _offsets(rows: Rows, row: list[int], gap: float) -> list[float]:

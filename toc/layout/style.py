@@ -46,17 +46,23 @@ def choose(net: Net, ranks_apart: list[int], ranks_among: list[int]) -> Style:
     """Return the style whose map comes nearest to the shape of a wall; the plainer one of equals."""
     if not net.nodes:
         return Style()
-    sizes = {
-        stretch: [words_of(node, node.id in net.marks, stretch) for node in net.nodes] for stretch in (1.0, 1.14, 1.28)
-    }
-    levels = {
-        (apart, stretch): _levels(ranks, words)
-        for apart, ranks in ((False, ranks_among), (True, ranks_apart))
-        for stretch, words in sizes.items()
-    }
+    levels: dict[tuple[bool, float], list[tuple[float, float]]] = {}
+
+    def shape(style: Style) -> float:
+        """Return width to height; words are wrapped only for styles that are looked at."""
+        key = style.apart, style.stretch
+        if key not in levels:
+            words = [words_of(node, node.id in net.marks, style.stretch) for node in net.nodes]
+            for apart, ranks in ((False, ranks_among), (True, ranks_apart)):
+                levels[apart, style.stretch] = _levels(ranks, words)
+        return _shape(levels[key], style.room)
+
+    narrow = min(shape(Style(apart=apart)) for apart in (False, True)) < SHAPE
     best, found = float("inf"), Style()
     for style in styles(max([width for width, _ in levels[False, 1.0]])):
-        off = abs(log(_shape(levels[style.apart, style.stretch], style.room) / SHAPE))
+        if style.stretch > 1.0 and not narrow:
+            continue  # wider boxes make a map that is too wide wider still
+        off = abs(log(shape(style) / SHAPE))
         off += 0.3 * style.apart + (0.1 if style.room < float("inf") else 0.0)
         if off < best - 1e-9:
             best, found = off, style

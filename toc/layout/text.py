@@ -152,33 +152,36 @@ def wrap(text: str, room: float, size: float, bold: bool = False, even: bool = T
             pieces.append((part, spaced, sum([table[char] for char in part])))
             spaced = False
     space = table[" "]
-    lines = _fill(pieces, limit, space)
-    if even and len(lines) > 1:
-        low, high = max(max(wide for _, _, wide in pieces), sum(p[2] for p in pieces) / len(lines)), limit
-        count = len(lines)
+    ends = _fill(pieces, limit, space)
+    if even and len(ends) > 1:
+        low, high = max(max([wide for _, _, wide in pieces]), sum([p[2] for p in pieces]) / len(ends)), limit
         for _ in range(7):
             middle = (low + high) / 2
-            tried = _fill(pieces, middle, space)
-            if len(tried) <= count:
-                high, lines = middle, tried
+            tried = _fill(pieces, middle, space, len(ends))
+            if tried:
+                high, ends = middle, tried
             else:
                 low = middle
+    lines, start = [], 0
+    for end in ends:
+        line = "".join([" " + piece if spaced else piece for piece, spaced, _ in pieces[start:end]])
+        lines.append(line[1:] if pieces[start][1] else line)
+        start = end
     return tuple(lines)
 
 
-def _fill(pieces: list[tuple[str, bool, int]], limit: float, space: int) -> list[str]:
-    lines: list[str] = []
-    line: list[str] = []
-    used = 0.0
-    for piece, spaced, wide in pieces:
-        extra = wide + space if spaced and line else wide
-        if line and used + extra > limit:
-            lines.append("".join(line))
-            line, used = [piece], wide
+def _fill(pieces: list[tuple[str, bool, int]], limit: float, space: int, most: int | None = None) -> list[int]:
+    """Return after how many pieces each line ends; an empty list where that takes more than ``most`` lines."""
+    ends: list[int] = []
+    used, start = 0.0, 0
+    for n, (_, spaced, wide) in enumerate(pieces):
+        extra = wide + space if spaced and n > start else wide
+        if n > start and used + extra > limit:
+            if most is not None and len(ends) + 1 >= most:
+                return []
+            ends.append(n)
+            used, start = wide, n
         else:
-            if spaced and line:
-                line.append(" ")
-            line.append(piece)
             used += extra
-    lines.append("".join(line))
-    return lines
+    ends.append(len(pieces))
+    return ends
