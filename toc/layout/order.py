@@ -43,8 +43,14 @@ def _between(ups: list[list[int]], lower: list[int], place: list[int]) -> int:
     """Return the crossings between a row and the one above it."""
     ends = [place[end] for seat in lower for end in ups[seat]]
     found = out_of_order(ends)
-    if found:  # arrows of one seat cross none of each other
-        found -= sum([out_of_order([place[end] for end in ups[seat]]) for seat in lower if len(ups[seat]) > 1])
+    if found:  # arrows of one seat do not cross each other
+        several = [near for seat in lower if len(near := ups[seat]) > 1]
+        found -= sum(
+            [
+                place[near[0]] > place[near[1]] if len(near) == 2 else out_of_order([place[end] for end in near])
+                for near in several
+            ]
+        )
     return found
 
 
@@ -251,9 +257,9 @@ def in_lanes(rows: Rows, row: list[int], wish: Sequence[float] | Mapping[int, fl
     ranked = sorted(bound, key=lane.__getitem__)
     if ranked == bound:
         return row
-    level = rising([wish[seat] for seat in ranked])
     if len(bound) == len(row):
         return ranked
+    level = rising([wish[seat] for seat in ranked])
     merged = list(zip(level, map(float, range(len(ranked))), ranked, strict=True))
     merged += [(wish[seat], n + 0.5, seat) for n, seat in enumerate(row) if lane[seat] == FREE]
     merged.sort()

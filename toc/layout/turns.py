@@ -21,6 +21,7 @@ LEAST_GAP, MOST_GAP = 46.0, 132.0  # px between two rows
 TRACK = 10.0  # px between two arrows that run sideways one above the other
 LOOK = 24  # neighbours that an arrow is kept apart from
 CLOSER = 7.0  # px above or below another one that will do for an arrow, so that the others stay
+MANY = 12  # arrows that are moved up or down for another; more than that turn anew
 LOWEST = 0.18  # share of a gap, from below and from above, in which no arrow is fitted in
 Piece = tuple[float, float, int, int]  # x where it starts and ends, arc, number of the piece
 Which = tuple[int, int]  # an arc, number of its piece
@@ -229,9 +230,9 @@ def _fitted(piece: Piece, pieces: list[Piece], turn: dict[Which, float], step: f
     """
     if abs(piece[0] - piece[1]) <= NEAR:
         return {piece[2:]: 0.5}
-    near = [other for other in pieces if other[2:] in turn]
-    low = max([turn[other[2:]] for other in near if _over(piece, other)], default=LOWEST - step)
-    high = min([turn[other[2:]] for other in near if _over(other, piece)], default=1 - LOWEST + step)
+    near = {key: other for other in pieces if (key := other[2:]) in turn}
+    low = max([turn[key] for key, other in near.items() if _over(piece, other)], default=LOWEST - step)
+    high = min([turn[key] for key, other in near.items() if _over(other, piece)], default=1 - LOWEST + step)
     if high - low >= 2 * step:
         between = low >= LOWEST and high <= 1 - LOWEST
         middle = (low + high) / 2 if between else min(max(0.5, low + step), high - step)
@@ -241,27 +242,28 @@ def _fitted(piece: Piece, pieces: list[Piece], turn: dict[Which, float], step: f
 
 
 def _push(
-    piece: Piece, near: list[Piece], turn: dict[Which, float], height: float, step: float
+    piece: Piece, near: dict[Which, Piece], turn: dict[Which, float], height: float, step: float
 ) -> dict[Which, float] | None:
     """Return heights for a piece and for those that stand in its way, pushed up by ``step``; down if it is negative.
 
-    None where one of them would come too near to a row.
+    None where one of them would come too near to a row, or many would have to move.
     """
+    now = {key: turn[key] for key in near}
     moved: dict[Which, float] = {}
     waiting = [(piece, height)]
     while waiting:
         one, height = waiting.pop()
-        if not LOWEST <= height <= 1 - LOWEST:
+        if not LOWEST <= height <= 1 - LOWEST or len(moved) > MANY:
             return None
-        moved[one[2:]] = round(height, 4)
-        for other in near:
-            there = moved.get(other[2:], turn[other[2:]])
+        now[one[2:]] = moved[one[2:]] = round(height, 4)
+        edge = height + step
+        for key, other in near.items():
             if step > 0:
-                pushed = there < height + step - 1e-4 and _over(other, one)
+                pushed = now[key] < edge - 1e-4 and _over(other, one)
             else:
-                pushed = there > height + step + 1e-4 and _over(one, other)
+                pushed = now[key] > edge + 1e-4 and _over(one, other)
             if pushed:
-                waiting.append((other, height + step))
+                waiting.append((other, edge))
     return moved
 
 
