@@ -6,7 +6,7 @@ best order kept by exact count of crossings. The number of sweeps depends on the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from operator import le
 from random import Random
@@ -170,9 +170,9 @@ def sift(rows: Rows, window: int) -> None:
                     if lane[other] != mine and lane[other] != FREE and mine != FREE:
                         break
                     if up and (theirs := ups[other]):
-                        gain += way * _gain(up, theirs)
+                        gain += way * (_gain(up, theirs) if up[-1] >= theirs[0] else -len(up) * len(theirs))
                     if down and (theirs := downs[other]):
-                        gain += way * _gain(down, theirs)
+                        gain += way * (_gain(down, theirs) if down[-1] >= theirs[0] else -len(down) * len(theirs))
                     here += way
                     if gain > best:
                         best, stop = gain, here
@@ -309,7 +309,7 @@ def _as_near(rows: Rows, row: list[int], at: int, goal: int, place: dict[int, in
         if FREE not in (rows.lane[seat], rows.lane[other]) and rows.lane[seat] != rows.lane[other]:
             break
         pairs = (ups, _ends(rows.ups[other], place)), (downs, _ends(rows.downs[other], place))
-        gain += sum([_gain(mine, theirs) if step > 0 else _gain(theirs, mine) for mine, theirs in pairs])
+        gain += step * sum([_gain(mine, theirs) for mine, theirs in pairs if mine and theirs])
         at += step
         if gain >= 0:
             stop = at
@@ -389,11 +389,10 @@ def _swap_row(
 
 def _gain(left: list[int], right: list[int]) -> int:
     """Return how many crossings of two neighbours' arrows (ends sorted) go away when the two change places."""
-    if len(left) == 1:
-        a = left[0]
-        if len(right) == 1:
-            return (a > right[0]) - (a < right[0])
-        return bisect_left(right, a) - len(right) + bisect_right(right, a)
+    if left[-1] < right[0]:
+        return -len(left) * len(right)
+    if right[-1] < left[0]:
+        return len(left) * len(right)
     gain = 0
     for a in left:
         for b in right:
