@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.kit import in_file
+
 pytestmark = pytest.mark.browser
 # the middle of some arrow that nothing else lies over, on the screen
 ON_AN_ARROW = """() => {
@@ -258,3 +260,42 @@ def test_a_narrow_screen_reaches_everything_by_one_menu(look_server, person):
     page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("button", name="Download").tap()
     expect(page.get_by_role("dialog", name="Download")).to_be_visible()
+
+
+def test_a_tables_heads_stay_out_of_a_pasted_branch(joy_server, person):
+    page = person(joy_server.link)
+    ready(page)
+    page.locator('[data-id="joy"]').click()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            const rows = ["Outcome\\tNeeds", "Wards are calm\\tAlarms are tuned", "\\tVisits end at eight"];
+            data.setData("text/plain", rows.join("\\r\\n"));
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+        }"""
+    )
+    sheet = page.get_by_role("dialog", name="Paste an outline")
+    sheet.get_by_label("Outcome").uncheck()
+    sheet.get_by_label("Needs").uncheck()
+    sheet.get_by_role("button", name="Add them").click()
+    for words in ("Wards are calm", "Alarms are tuned", "Visits end at eight"):
+        expect(page.get_by_role("option", name=words)).to_have_count(1)
+    expect(page.locator('[data-id^="needs"], [data-id^="outcome"]')).to_have_count(0)
+    expect(page.locator('[data-line="alarms-are-tuned>wards-are-calm"]')).to_have_count(1)
+    expect(page.locator('[data-line="wards-are-calm>joy"]')).to_have_count(1)
+
+
+def test_a_box_dragged_into_another_strand_belongs_there_and_stays_in_sight(joy_server, person):
+    page = person(joy_server.link, reduced_motion="reduce")
+    ready(page)
+    dragged = page.locator('[data-id="leaders-give-time"]')
+    at, lane = dragged.bounding_box(), page.locator(".lane").nth(1).bounding_box()
+    page.mouse.move(at["x"] + 40, at["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 80, at["y"] + 30, steps=3)
+    page.mouse.move(lane["x"] + lane["width"] / 2, at["y"] + 20, steps=8)
+    page.mouse.up()
+    theory = in_file(joy_server.file, lambda now: now.outcomes["leaders-give-time"].strands == ("service-users",))
+    assert theory.outcomes["leaders-give-time"].strands == ("service-users",)
+    expect(dragged).not_to_have_class(re.compile("placed"))
+    expect(dragged).to_be_in_viewport(ratio=0.99)

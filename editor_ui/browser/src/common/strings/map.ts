@@ -286,7 +286,7 @@ export const map = {
 
   paste: {
     title: "Paste an outline",
-    found: (n: number) => `${some(n, "line")} found. Indented lines become what has to be true first.`,
+    found: (n: number) => `${some(n, "line")} found. Indented lines become what has to be true first. Untick what should stay out.`,
     under: (words: string) => `Under “${words}”`,
     loose: "On their own",
     go: "Add them",
