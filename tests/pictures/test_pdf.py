@@ -116,7 +116,7 @@ def test_a_screen_reader_is_told_the_words_of_a_line_in_reading_order() -> None:
 
 def test_the_page_looks_the_same_when_its_words_are_ordered(monkeypatch: pytest.MonkeyPatch) -> None:
     ordered = export(rtl(ARABIC), "pdf")
-    monkeypatch.setattr("toc.pictures.typst_run.in_reading_order", lambda pdf, lang: pdf)
+    monkeypatch.setattr("toc.pictures.typst_run.in_reading_order", lambda pdf, lang, by_letters: pdf)
     drawn = export(rtl(ARABIC), "pdf")
     assert _marks(drawn) == _marks(ordered)
     assert pdf_words(drawn) != pdf_words(ordered)
@@ -167,3 +167,23 @@ def test_a_word_longer_than_a_column_breaks_and_stays_on_the_page() -> None:
     page = pypdf.PdfReader(io.BytesIO(export(theory, "pdf", "map", PictureOptions(paper="a4")))).pages[-1]
     assert squeezed(long) in squeezed(page.extract_text())
     assert max(len(line) for line in page.extract_text().splitlines()) < 120
+
+
+def test_long_words_leave_no_signs_that_nobody_sees_among_the_others() -> None:
+    """A word that may break anywhere used to carry zero-width spaces, and then “December” was not to be found."""
+    theory = hostile_theory()
+    for view in ("map", "logframe", "narrative"):
+        assert "\u200b" not in pdf_words(export(theory, "pdf", view))
+    assert "December 2026" in pdf_words(export(theory, "pdf", "narrative"))
+
+
+def test_an_arabic_name_in_an_english_sentence_stays_where_it_is() -> None:
+    theory = from_tree(
+        {
+            "toc": 1, "title": "T", "language": "en-GB",
+            "outcomes": {"a": {"statement": "Staff feel safe", "role": "long_term"}, "b": {"statement": ARABIC}},
+            "links": [{"from": "b", "to": "a", "because": "it helps"}],
+        }
+    )  # fmt: skip
+    words = " ".join(pdf_words(export(theory, "pdf", "links")).split())
+    assert squeezed(f"{ARABIC} is needed for Staff feel safe, because it helps.") in squeezed(words)

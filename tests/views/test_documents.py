@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from tests.pictures.hostile import READERS, hostile_theory, markdown_words, squeezed
+from tests.pictures.hostile import READERS, hostile_theory, markdown_words, squeezed, statements
 from toc.theory import Theory, load, loads
 from toc.views import VIEWS, export
 
@@ -41,6 +41,18 @@ def held(data: bytes, name: str) -> None:
 @pytest.mark.parametrize("view", DOCUMENTS)
 def test_golden(view: str, joy_theory: Theory) -> None:
     held(export(joy_theory, "md", view), f"joy-{view}.md")
+
+
+WHOLE = [(name, suffix) for name in ("drivers", "logframe", "outline", "narrative") for suffix in VIEWS[name].suffixes]
+
+
+@pytest.mark.parametrize(("view", "suffix"), [pair for pair in WHOLE if pair[1] in READERS])
+def test_every_statement_is_in_every_view_that_tells_the_whole_theory(view: str, suffix: str, models: Path) -> None:
+    """What a view has no place for, a driver diagram for what lies above the aim, say, it lists beside."""
+    names = ("joy-collaborative", "joy-collaborative-first-draft", "prime-mental-health")
+    for theory in (*(load(models / f"{name}.toc.yaml") for name in names), hostile_theory()):
+        found = squeezed(READERS[suffix](export(theory, suffix, view)))
+        assert [one for one in statements(theory) if squeezed(one) not in found] == []
 
 
 def test_the_story_is_read_in_minutes(joy_theory: Theory) -> None:

@@ -24,7 +24,7 @@ from toc.pictures.sheet import (
     UNTITLED,
     lay_sheet,
 )
-from toc.pictures.typst_pen import in_words
+from toc.pictures.words import in_words
 
 if TYPE_CHECKING:
     from toc.layout.scene import Box, Line, Mark

@@ -12,7 +12,8 @@ from toc.layout.text import clean, wrap
 from toc.pictures.connectors import connector, leaves_upright
 from toc.pictures.sheet import DRAFT, DRAFT_BOX, INVITATION, MARGIN, NOTE_SIZE, SUBTITLE_SIZE, UNTITLED, lay_sheet
 from toc.pictures.stamp import moment, same_zip
-from toc.pictures.typst_pen import behind_marks, reads_right_to_left
+from toc.pictures.typst_pen import reads_right_to_left
+from toc.pictures.words import behind_marks
 
 if TYPE_CHECKING:
     from toc.layout.scene import Box, Line, Mark, Scene

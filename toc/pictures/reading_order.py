@@ -40,6 +40,7 @@ class Line:
     start: int  # the first run's place on the page
     runs: list[Run]
     block: int
+    listed: bool  # in a list or a table
 
 
 def reads_leftwards(text: str) -> bool:
@@ -51,14 +52,20 @@ def _left_to_right(text: str) -> str:
     return "L" if any(char.isalpha() for char in text) else "N" if any(char.isdigit() for char in text) else ""
 
 
-def in_reading_order(pdf: bytes, lang: str) -> bytes:
-    """Return a tagged PDF that Typst wrote with the runs of each line in reading order; the pages look the same."""
+def in_reading_order(pdf: bytes, lang: str, *, by_letters: bool = False) -> bytes:
+    """Return a tagged PDF that Typst wrote with the runs of each line in reading order; the pages look the same.
+
+    Args:
+        pdf: the file.
+        lang: its language, which gives a paragraph its direction.
+        by_letters: paragraphs, other than in lists, go the way of their first letter instead, as in a picture's boxes.
+    """
     from pypdf import PdfWriter
 
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     owners = _parents(writer.root_object)
     changed = [
-        _order_page(writer, page, owners[page["/StructParents"]], lang)
+        _order_page(writer, page, owners[page["/StructParents"]], lang, by_letters)
         for page in writer.pages
         if "/StructParents" in page
     ]
@@ -82,7 +89,7 @@ def _parents(root: Any) -> dict[Any, Any]:
     return found
 
 
-def _order_page(writer: Any, page: Any, owners: Any, lang: str) -> bool:
+def _order_page(writer: Any, page: Any, owners: Any, lang: str, by_letters: bool) -> bool:
     """Order one page; whether anything was to be done."""
     from pypdf.generic import ContentStream
 
@@ -96,7 +103,9 @@ def _order_page(writer: Any, page: Any, owners: Any, lang: str) -> bool:
     for line in lines:
         if all(run.reads != "R" for run in line.runs):
             continue
-        ordered = logical(sorted(line.runs, key=lambda run: run.left), _base(blocks[line.block], lang))
+        ordered = logical(
+            sorted(line.runs, key=lambda run: run.left), _base(blocks[line.block], lang, by_letters and not line.listed)
+        )
         if ordered != line.runs:
             pieces[line.start : line.start + len(ordered)] = ordered
             changed = True
@@ -173,7 +182,8 @@ def _lines(pieces: list[Run], owners: Any) -> Iterator[Line]:
         now = id(_block(owners[piece.number].get_object())) if piece.number is not None else 0
         if n > start and (now != block or piece.baseline != pieces[start].baseline):
             if block:
-                yield Line(start, pieces[start:n], block)
+                home = _block(owners[pieces[start].number].get_object())
+                yield Line(start, pieces[start:n], block, home["/S"] in ("/LBody", "/Lbl", "/TD", "/TH"))
             start = n
         block = now
 
@@ -222,10 +232,12 @@ def _first(kid: Any, place: dict[int, int]) -> int | None:
     return min((one for one in firsts if one is not None), default=None)
 
 
-def _base(block: list[Line], lang: str) -> str:
-    """The direction of a paragraph: its language's, or that of its first letter as far as its lines can tell."""
+def _base(block: list[Line], lang: str, by_letters: bool) -> str:
+    """The direction of a paragraph; where its letters decide, the first of them, as far as its lines can tell."""
     ways = [run.reads for line in block for run in line.runs if run.reads in ("R", "L")]
-    return "R" if "L" not in ways or (ways and ways[0] == "R") or lang in LEFTWARDS else "L"
+    if "L" not in ways or lang in LEFTWARDS:
+        return "R"
+    return "R" if by_letters and ways[0] == "R" else "L"
 
 
 def logical(line: list[Run], base: str) -> list[Run]:

@@ -6,6 +6,7 @@ of the narrower families named after it. No marker, filter or script is used: ol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from toc.fonts import STACK, embedded
@@ -26,6 +27,7 @@ from toc.pictures.svg_marks import (
     safe,
 )
 from toc.pictures.theme import Theme
+from toc.pictures.words import beyond_words
 
 MARGIN = 40.0
 TITLE, SUBTITLE, NOTE = 26.0, 14.0, 13.0
@@ -40,14 +42,20 @@ _LINES = (*_MODES, "feedback", "precondition", "enables", "helps", "blocks")
 def pen(picture: Picture) -> bytes:
     """Draw a picture as SVG: the pen of the table of formats."""
     scene = replace(picture.scene, subtitle=says(picture.theory))
-    return svg(scene, picture.theme, words=picture.options.words)
+    words = picture.options.words
+    return svg(scene, picture.theme, words=words, rest=beyond_words(picture.theory, scene) if words else ())
 
 
-def svg(scene: Scene, theme: Theme, *, words: bool = False) -> bytes:
-    """Return the Scene as one SVG document, UTF-8; ``words`` writes the links in words under the map."""
+def svg(scene: Scene, theme: Theme, *, words: bool = False, rest: Sequence[tuple[str, list[str]]] = ()) -> bytes:
+    """Return the Scene as one SVG document, UTF-8.
+
+    ``words`` writes the links in words under the map, and ``rest`` under them: headings, and lines below each.
+    """
     wide = max(scene.width, LEAST)
     head, top = _head(scene, theme, wide)
-    foot, bottom = _foot(scene, theme, wide, top + scene.height, words)
+    foot, bottom = _foot(
+        scene, theme, wide, top + scene.height, [("Links in words", list(scene.words)), *rest] if words else []
+    )
     family = ", ".join(f"'{name}'" if " " in name else name for name in STACK)
     numbers = {box.id: box.number for box in scene.boxes if box.number is not None}
     reading = sorted(scene.boxes, key=lambda box: (box.y, box.x))
@@ -55,7 +63,8 @@ def svg(scene: Scene, theme: Theme, *, words: bool = False) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{num(wide)}" height="{num(bottom)}" '
         f'viewBox="0 0 {num(wide)} {num(bottom)}" role="group" aria-labelledby="toc-title" '
-        f'aria-describedby="{"toc-words" if words and scene.words else "toc-desc"}" xml:lang="{safe(scene.lang)}" '
+        f'aria-describedby="{"toc-words" if words and (scene.words or rest) else "toc-desc"}" '
+        f'xml:lang="{safe(scene.lang)}" '
         f'lang="{safe(scene.lang)}" font-family="{safe(family)}" font-size="14" fill="{theme.ink}">',
         f'<title id="toc-title">{safe(scene.title)}</title>',
         f'<desc id="toc-desc">{safe(_description(scene, words))}</desc>',
@@ -191,7 +200,9 @@ def _invitation(scene: Scene, theme: Theme) -> list[str]:
     ]
 
 
-def _foot(scene: Scene, theme: Theme, wide: float, y: float, words: bool) -> tuple[list[str], float]:
+def _foot(
+    scene: Scene, theme: Theme, wide: float, y: float, words: Sequence[tuple[str, list[str]]]
+) -> tuple[list[str], float]:
     out: list[str] = []
     x, y = MARGIN, y + 24
     for item in scene.legend:
@@ -202,17 +213,19 @@ def _foot(scene: Scene, theme: Theme, wide: float, y: float, words: bool) -> tup
         out.append(line_of_text(x + 40, y + 4.5, item.label, NOTE, theme.muted))
         x += room
     y += 24 if scene.legend else 0
-    if words and scene.words:
+    sections = [(title, lines) for title, lines in words if lines]
+    if sections:
         out.append('<g id="toc-words">')
-        out.append(line_of_text(MARGIN, y + 22, "Links in words", 16, theme.ink, bold=True))
-        rows, tall = _columns(scene.words, wide)
-        out.extend(block_of_text(x, y + 46 + down, lines, NOTE, 18, f'fill="{theme.ink}"') for x, down, lines in rows)
+        for title, lines in sections:
+            out.append(line_of_text(MARGIN, y + 22, title, 16, theme.ink, bold=True))
+            rows, tall = _columns(lines, wide)
+            out += [block_of_text(x, y + 46 + down, row, NOTE, 18, f'fill="{theme.ink}"') for x, down, row in rows]
+            y += 46 + tall
         out.append("</g>")
-        y += 46 + tall
     return out, y + 16
 
 
-def _columns(words: tuple[str, ...], wide: float) -> tuple[list[tuple[float, float, tuple[str, ...]]], float]:
+def _columns(words: Sequence[str], wide: float) -> tuple[list[tuple[float, float, tuple[str, ...]]], float]:
     """Return sentences in columns of one height, read down and then across: x, y and lines of each; and the height."""
     count = max(1, int((wide - 2 * MARGIN + GUTTER) // (COLUMN + GUTTER)))
     room = (wide - 2 * MARGIN + GUTTER) / count - GUTTER

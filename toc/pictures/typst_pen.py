@@ -31,11 +31,11 @@ from toc.pictures.sheet import (
 from toc.pictures.stamp import moment
 from toc.pictures.theme import MarkStyle, Theme
 from toc.pictures.typst_run import compile_typst
+from toc.pictures.words import in_words
 
 if TYPE_CHECKING:
     from toc.layout.scene import Box, Line, Mark, Point, Scene
     from toc.pictures import Picture
-    from toc.theory.model import Theory
 
 
 class Shapes:
@@ -319,26 +319,6 @@ def pdf_pen(picture: Picture) -> bytes:
     return _compile(scene, theme, pages, words, "pdf", seconds=seconds)
 
 
-def in_words(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
-    """Return what stands under the map: all that it shows in words, and what these words leave out."""
-    said = "\n".join(scene.words)
-    rest = [(title, [line for line in lines if line not in said]) for title, lines in behind_marks(theory, scene)]
-    return [(title, lines) for title, lines in (("The map in words", list(scene.words)), *rest) if lines]
-
-
-def behind_marks(theory: Theory, scene: Scene) -> list[tuple[str, list[str]]]:
-    """Return the words of what the map shows as marks alone, under the headings of slides."""
-    drawn = {box.id for box in scene.boxes}
-    sections = []
-    for title, records in (
-        ("What we are relying on", theory.assumptions),
-        ("How we will know", theory.indicators),
-        ("What helps or hinders", theory.factors),
-    ):
-        sections.append((title, [clean(one.label) for one in records.values() if one.id not in drawn and one.label]))
-    return [(title, lines) for title, lines in sections if lines]
-
-
 def _compile(
     scene: Scene, theme: Theme, pages: list[dict[str, Any]], words: dict[str, Any] | None, format: str, **options: Any
 ) -> bytes:
@@ -349,4 +329,5 @@ def _compile(
         "pages": pages,
         "words": words,
     }
-    return compile_typst(Path(__file__).with_name("picture.typ"), job, scene.lang, format, **options)
+    template = Path(__file__).with_name("picture.typ")
+    return compile_typst(template, job, scene.lang, format, by_letters=True, **options)  # as picture.typ sets its boxes

@@ -103,9 +103,10 @@ def compile_typst(
     seconds: int = 0,
     ppi: float | None = None,
     files: Mapping[str, bytes] | None = None,
+    by_letters: bool = False,
 ) -> bytes:
     """Return what :func:`compile_pages` returns, for a file that is one: a PDF, or a PNG of one page."""
-    return compile_pages(template, job, lang, format, seconds=seconds, ppi=ppi, files=files)[0]
+    return compile_pages(template, job, lang, format, seconds=seconds, ppi=ppi, files=files, by_letters=by_letters)[0]
 
 
 def compile_pages(
@@ -117,6 +118,7 @@ def compile_pages(
     seconds: int = 0,
     ppi: float | None = None,
     files: Mapping[str, bytes] | None = None,
+    by_letters: bool = False,
 ) -> list[bytes]:
     """Set ``job`` with a template, with the bundled fonts alone; a PNG for each page, or one PDF.
 
@@ -146,7 +148,9 @@ def compile_pages(
     pages = compiled if isinstance(compiled, list) else [compiled]
     if format == "png":
         return [_sized(page, ppi or 144.0) for page in pages]
-    return [in_reading_order(page, language) for page in pages] if format == "pdf" and reads_leftwards(text) else pages
+    if format == "pdf" and reads_leftwards(text):
+        return [in_reading_order(page, language, by_letters=by_letters) for page in pages]
+    return pages
 
 
 def _sized(png: bytes, ppi: float) -> bytes:

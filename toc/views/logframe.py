@@ -8,10 +8,11 @@ from toc.documents.model import Document, table
 from toc.graph import Graph
 from toc.layout.text import clean
 from toc.layout.words import day
+from toc.theory.model import Assumption, Factor
 from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
-    from toc.theory.model import Assumption, Factor, Indicator, Theory
+    from toc.theory.model import Indicator, Theory
 
 COLUMNS = ("Level", "Result", "Measure", "Baseline", "Target", "By when", "Source", "Relied on")
 _WIDTHS = (1.2, 2.5, 2.0, 1.2, 1.1, 1.2, 1.5, 2.3)
@@ -35,12 +36,25 @@ def logframe(theory: Theory, *, repeat: bool = False) -> Document:
         rows += _rows(theory, outcome.id, ROLES[outcome.role], relied.get(outcome.id, ""), outcome.by, repeat)
     for one in theory.interventions.values():
         rows += _rows(theory, one.id, "Activity", relied.get(one.id, ""), one.end or one.start, repeat)
-    general = [bare(label_of(theory, one.id)) for one in theory.assumptions.values() if not one.about]
+    hanging: list[Assumption | Factor] = [*theory.assumptions.values(), *theory.factors.values()]
+    for record in hanging:
+        if indicators_of(theory, record.id):  # what is relied on, and what could get worse, where it is measured
+            rows += _rows(theory, record.id, _hanging_level(record), "", None, repeat)
+    loose = [indicator for indicator in theory.indicators.values() if theory.element(indicator.measures or "") is None]
+    rows += [("Not tied to the map yet", "", *_measure(indicator, None), "") for indicator in loose]
+    general = [bare(label_of(theory, record.id)) for record in hanging if not record.about]
     for words in general:
         rows.append(("Whole theory", "", "", "", "", "", "", words))
     summary = f"Logframe of {len(results)} results and {len(theory.interventions)} activities, top first"
     grid = table(COLUMNS, rows, _WIDTHS, summary)
     return Document(title_of(theory), subtitle_of(theory, "Logframe"), (grid,), landscape=True)
+
+
+def _hanging_level(one: Assumption | Factor) -> str:
+    """What a logframe calls a thing that is measured and is no result."""
+    if isinstance(one, Assumption):
+        return "Assumption"
+    return {"unintended": "Unintended effect", "barrier": "Barrier", "enabler": "Enabler"}.get(one.type or "", "Factor")
 
 
 def logframe_rows(theory: Theory) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from toc.documents.model import Block, Document, Run, bullets, em, heading, paragraph, said, strong
@@ -37,23 +38,34 @@ def outline(theory: Theory) -> Document:
 def _hanging(theory: Theory) -> dict[str, list[tuple[str, str]]]:
     """Element or link → what hangs on it, as (how it is called, words)."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for one in theory.assumptions.values():
-        for about in one.about:
-            found.setdefault(about, []).append(("Relies on", label_of(theory, one.id)))
+    measures: dict[str, list[tuple[str, str]]] = {}
     for indicator in theory.indicators.values():
         if indicator.measures:
-            found.setdefault(indicator.measures, []).append(("Measure", label_of(theory, indicator.id)))
+            measures.setdefault(indicator.measures, []).append(("Measure", label_of(theory, indicator.id)))
+    for one in theory.assumptions.values():
+        for about in one.about:
+            found.setdefault(about, []).extend(
+                [("Relies on", label_of(theory, one.id)), *_its(measures.get(one.id, ()))]
+            )
+    for id, those in measures.items():
+        found.setdefault(id, []).extend(those)
     names = {"barrier": "In the way", "enabler": "Helped by", "unintended": "May come about unintended"}
     for factor in theory.factors.values():
         for about in factor.about:
-            found.setdefault(about, []).append(
-                (names.get(factor.type or "", "Affected by"), label_of(theory, factor.id))
+            name = names.get(factor.type or "", "Affected by")
+            found.setdefault(about, []).extend(
+                [(name, label_of(theory, factor.id)), *_its(measures.get(factor.id, ()))]
             )
     for source in theory.evidence.values():
         for name, ids in (("Evidence", source.supports), ("Evidence against", source.contradicts)):
             for about in ids:
                 found.setdefault(about, []).append((name, label_of(theory, source.id)))
     return found
+
+
+def _its(measures: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The measures of what was just named."""
+    return [("Its measure", words) for _, words in measures]
 
 
 def _unfold(
@@ -103,8 +115,17 @@ def _left_over(theory: Theory, graph: Graph, hanging: dict[str, list[tuple[str, 
             _unfold(theory, graph, hanging, id, told, items)
     if items:
         blocks += [heading("Not connected to the change we want yet"), bullets(items)]
-    general = [one for one in theory.assumptions.values() if not one.about]
-    if general:
-        rows = [(0, said(label_of(theory, one.id))) for one in general]
-        blocks += [heading("Relied on throughout"), bullets(rows)]
+    known = theory.links.keys() | theory.outcomes.keys() | theory.interventions.keys()
+    loose = [one for one in theory.indicators.values() if theory.element(one.measures or "") is None]
+    for name, records in (
+        ("Relied on throughout", [one for one in theory.assumptions.values() if not known & {*one.about}]),
+        ("What helps or hinders throughout", [one for one in theory.factors.values() if not known & {*one.about}]),
+        ("Measures that are not tied to the map yet", loose),
+    ):
+        rows: list[Item] = []
+        for one in records:
+            rows.append((0, said(label_of(theory, one.id))))
+            rows += [(1, said(f"{called}: ", em(words))) for called, words in hanging.get(one.id, ())]
+        if rows:
+            blocks += [heading(name), bullets(rows)]
     return blocks
