@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.generate import theory_tree
+from toc.edits import apply
 from toc.layout.scene import Box, Line, Scene
 from toc.theory import Theory, from_tree, load, loads
 from toc.views import export
@@ -80,9 +82,61 @@ def test_every_pen_draws_it_even_empty(suffix: str) -> None:
     assert export(loads("toc: 1\noutcomes: {a: {role: long_term}}\ninterventions: {i: {}}\n"), suffix, "drivers")
 
 
-def test_arrows_of_one_change_idea_run_as_one_until_they_part(models: Path) -> None:
-    scene = drivers(load(models / "joy-collaborative.toc.yaml"))
-    lines = [line for line in scene.lines if line.source == "dramatic-piece"]
+def test_arrows_of_one_change_idea_run_as_one_until_they_part() -> None:
+    outcomes = {id: {"statement": f"What {id} says"} for id in ("goal", "one", "two", "below")}
+    outcomes["goal"]["role"] = "long_term"
+    ends = [("one", "goal"), ("two", "goal"), ("below", "one"), ("do", "goal"), ("do", "one"), ("do", "two")]
+    links = [{"from": source, "to": target} for source, target in ends]
+    scene = drivers(
+        from_tree({"toc": 1, "outcomes": outcomes, "interventions": {"do": {"statement": "Do this"}}, "links": links})
+    )
+    lines = [line for line in scene.lines if line.source == "do"]
     assert len(lines) == 3
     assert len({line.path[:7] for line in lines}) == 1
     assert len({line.path[-1] for line in lines}) == 3
+
+
+def chain_of(drivers_in_a_row: int, extra: int = 0) -> Theory:
+    """A goal with a chain of drivers under it, more that lead to the third of them, and a change idea at the foot."""
+    ids = ["goal", *[f"driver-{n}" for n in range(1, drivers_in_a_row + 1)]]
+    outcomes = {id: {"statement": f"What {id} says"} for id in [*ids, *[f"more-{n}" for n in range(extra)]]}
+    outcomes["goal"]["role"] = "long_term"
+    links = [{"from": low, "to": high} for high, low in pairwise(ids)]
+    links += [{"from": f"more-{n}", "to": "driver-3"} for n in range(extra)]
+    links.append({"from": "do", "to": ids[-1]})
+    return from_tree(
+        {"toc": 1, "outcomes": outcomes, "interventions": {"do": {"statement": "Do this"}}, "links": links}
+    )
+
+
+def test_a_deep_theory_has_four_columns_and_names_what_drives_a_driver_inside_it() -> None:
+    scene = drivers(chain_of(7))
+    assert [lane.title for lane in scene.lanes] == ["Aim", "Primary drivers", "Secondary drivers", "Change ideas"]
+    assert {box.id for box in scene.boxes} == {"goal", "driver-1", "driver-2", "do"}
+    inside_it = next(box for box in scene.boxes if box.id == "driver-2")
+    for n in range(3, 8):
+        assert f"driver-{n} says" in " ".join(inside_it.lines)
+        assert f"driver-{n} says" in inside_it.spoken
+    assert [line.target for line in scene.lines if line.source == "do"] == ["driver-2"]
+    assert len(scene.words) == 8
+
+
+def test_many_under_one_driver_are_counted() -> None:
+    box = next(box for box in drivers(chain_of(3, extra=9)).boxes if box.id == "driver-2")
+    assert box.lines[-1] == "• and 6 more under this"
+
+
+def test_what_works_on_a_primary_driver_straight_has_its_own_box_however_deep_it_stands() -> None:
+    theory = chain_of(5)
+    theory = apply(theory, {"do": "link", "from": "driver-5", "to": "driver-1"}).theory
+    scene = drivers(theory)
+    assert next(box.level for box in scene.boxes if box.id == "driver-5") == 2
+    assert "driver-5>driver-1" in {line.id for line in scene.lines}
+
+
+@pytest.mark.parametrize("boxes", [60, 200])
+def test_the_arrows_of_a_box_keep_apart(boxes: int) -> None:
+    scene = drivers(from_tree(theory_tree(boxes, seed=7)))
+    for box in scene.boxes:
+        ends = sorted({line.path[-1][1] for line in scene.lines if line.target == box.id})
+        assert all(low - high >= 8 for high, low in pairwise(ends)), box.id

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 BoxKind = Literal["outcome", "intervention", "assumption", "indicator", "factor"]
+BULLET = "• "  # a box's line that begins so begins a paragraph
 LineKind = Literal["precondition", "brings_about", "enables", "helps", "blocks", "belongs"]
 Point = tuple[float, float]
 
@@ -49,6 +50,11 @@ class Box:
     text_y: float = 20.0
     spoken: str = ""  # "Outcome: … needs 2, leads to 1"
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words for pens that wrap them anew: paragraphs with a line break between."""
+        return " ".join([line.strip() for line in self.lines]).replace(f" {BULLET}", f"\n{BULLET}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class _Page:
             f"fontColor={look.text};{dash}"
         )
         self.vertex(
-            cell_id(box.id), x, y, box.w, box.h, style, " ".join(box.lines), kind=box.kind, role=box.role,
+            cell_id(box.id), x, y, box.w, box.h, style, box.text, kind=box.kind, role=box.role,
             tooltip=box.spoken,
         )  # fmt: skip
         if box.number is not None:

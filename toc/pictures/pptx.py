@@ -174,7 +174,7 @@ def _box(draw: _Pen, box: Box) -> None:
         shape.adjustments[0] = min(style.radius / min(box.w, box.h), 0.5)
     _paint(shape, style.fill, style.stroke, style.width * draw.k, style.dash)
     frame = shape.text_frame
-    words = " ".join(box.lines)
+    words = box.text
     size = draw.points(box.text_size)
     _write(frame, words, size, style.text, bold=box.bold, italic=box.empty, inset=0)
     frame.margin_left = round((box.text_x - 2) * draw.k * EMU)

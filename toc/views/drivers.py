@@ -1,9 +1,8 @@
 """The theory as a driver diagram: the aim at the left, what drives it, change ideas at the right.
 
-It is a Scene, drawn by the same pens as the map. Columns follow the Institute for Healthcare Improvement's diagram
-(aim, primary drivers, secondary drivers, change ideas); a longer chain gets more columns. Boxes are ordered so that few
-arrows cross, and links that skip columns run through gaps, never behind a box: those of one box as one line until they
-part.
+It is a Scene, drawn by the same pens as the map. ``driver_columns.py`` says what stands where. Boxes are ordered so
+that few arrows cross, and links that skip columns run through gaps, never behind a box: those of one box as one line
+until they part.
 """
 
 from __future__ import annotations
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.order import out_of_order
-from toc.layout.scene import Box, Lane, LegendItem, Line, Scene
-from toc.layout.text import clean, wrap
+from toc.layout.scene import BULLET, Box, Lane, LegendItem, Line, Scene
+from toc.layout.text import clean, width, wrap
 from toc.layout.words import says
-from toc.views.facts import full_aim, goals, label_of, sentence, small_words, title_of
+from toc.views.driver_columns import Columns, Tie, sort_out
+from toc.views.facts import full_aim, label_of, sentence, small_words, title_of
 
 if TYPE_CHECKING:
     from toc.layout.scene import Point
@@ -28,6 +28,11 @@ HEAD = 64.0  # for the columns' headings
 SPACE, LANE_ROOM = 18.0, 12.0  # between boxes; the height a passing arrow takes
 PAD_X, PAD_Y, SIZE, LINE = 12.0, 11.0, 14.0, 18.0
 SWEEPS = 8
+FEW = 80  # boxes and gaps up to which neighbours are tried the other way round
+NAMED = 4  # so many of what drives a box are named in it; the others are counted
+INDENT = "   "  # of the lines of a paragraph after its first
+SHARE = 0.7  # of a box's side: where arrows may end
+ARROW_ROOM = 11.0  # px of a box's side for each arrow
 
 
 @dataclass
@@ -51,60 +56,45 @@ class _Node:
 def drivers(theory: Theory) -> Scene:
     """Return the driver diagram of a theory as a Scene."""
     graph = Graph(theory)
-    columns, deepest = _columns(theory, graph)
+    columns = sort_out(theory, graph)
     known = small_words(theory)
-    nodes = {id: _node(theory, id, column, known) for id, column in columns.items()}
-    edges = _edges(graph, columns)
-    rows: list[list[_Node]] = [[] for _ in range(deepest + 1)]
+    nodes = {id: _node(theory, id, columns, known) for id in columns.column}
+    rows: list[list[_Node]] = [[] for _ in range(columns.last + 1)]
     for node in nodes.values():
         rows[node.column].append(node)
     gaps: dict[tuple[str, str, int], _Node] = {}
-    chains = [_chain(nodes, rows, gaps, low, high, _look(graph, key)) for key, low, high in edges]
+    chains = [_chain(nodes, rows, gaps, tie.target, tie.source, _look(graph, tie.link)) for tie in columns.ties]
+    for node in nodes.values():
+        node.height = max(node.height, ARROW_ROOM * max(len(node.left), len(node.right)) / SHARE)
     _order(rows)
     height = _stack(rows)
-    return _scene(theory, graph, nodes, rows, edges, chains, height)
+    return _scene(theory, graph, nodes, rows, columns, chains, height)
 
 
-def _columns(theory: Theory, graph: Graph) -> tuple[dict[str, int], int]:
-    """Place every element that leads to a goal: 0 the aim, 1 primary drivers, …, last the change ideas."""
-    tops = goals(theory, graph)
-    levels = graph.levels()
-    inside = set(tops)
-    for top in tops:
-        inside.update(graph.upstream(top))
-    base = min((levels.get(id, 0) for id in tops), default=0)
-    found = {id: 0 if id in tops else max(levels.get(id, 0) - base, 1) for id in theory.outcomes if id in inside}
-    deepest = max(found.values(), default=0)
-    ideas = dict.fromkeys(theory.interventions, deepest + 1)  # also those that nothing ties in yet: they are ideas
-    return found | ideas, deepest + (1 if ideas else 0)
-
-
-def _node(theory: Theory, id: str, column: int, known: frozenset[str]) -> _Node:
-    wide = AIM_WIDE if column == 0 else WIDE
+def _node(theory: Theory, id: str, columns: Columns, known: frozenset[str]) -> _Node:
+    column = columns.column[id]
+    room = (AIM_WIDE if column == 0 else WIDE) - 2 * PAD_X
     if column == 0:
         statement, aim = full_aim(theory, theory.outcomes[id], known)
-        lines = wrap(statement + ("." if aim else ""), wide - 2 * PAD_X, SIZE, True)
+        lines = wrap(statement + ("." if aim else ""), room, SIZE, True)
         if aim:
-            lines += wrap(aim, wide - 2 * PAD_X, SIZE, True)
+            lines += wrap(aim, room, SIZE, True)
     else:
-        lines = wrap(clean(label_of(theory, id)), wide - 2 * PAD_X, SIZE)
-    lines = lines or ("(no words yet)",)
+        lines = wrap(clean(label_of(theory, id)), room, SIZE)
+    lines = (lines or ("(no words yet)",)) + _named(theory, columns.under.get(id, []), room)
     return _Node(id, column, lines, 2 * PAD_Y + LINE * len(lines))
 
 
-def _edges(graph: Graph, columns: dict[str, int]) -> list[tuple[str, str, str]]:
-    """Return (link id, what it leads to, where it starts), with ids that are placed, from left to right."""
-    found = []
-    for link in graph.theory.links.values():
-        kind = graph.kinds.get(link.id)
-        if kind not in ("precondition", "brings_about") or link.feedback:
-            continue
-        target = link.target_id
-        if target in graph.theory.links:  # on an arrow: it works on what the arrow leads to
-            target = graph.theory.links[target].target_id
-        if link.source_id in columns and target in columns and columns[link.source_id] > columns[target]:
-            found.append((link.id, target, link.source_id))
-    return found
+def _named(theory: Theory, ids: list[str], room: float) -> tuple[str, ...]:
+    """Return the lines that name what drives a box and is not tied to it by an arrow."""
+    out: list[str] = []
+    shown = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
+    for id in shown:
+        words = wrap(clean(label_of(theory, id)), room - width(BULLET, SIZE, True), SIZE)
+        out += [(INDENT if n else BULLET) + line for n, line in enumerate(words)]
+    if len(shown) < len(ids):
+        out.append(f"{BULLET}and {len(ids) - len(shown)} more under this")
+    return tuple(out)
 
 
 def _look(graph: Graph, key: str) -> str:
@@ -142,7 +132,8 @@ def _chain(
 def _order(rows: list[list[_Node]]) -> None:
     """Order each column by the mean place of its neighbours, sweeping to and fro; ties keep the file's order.
 
-    The order with the fewest crossings on the way is taken, the latest of several.
+    The order with the fewest crossings on the way is taken, the latest of several; on a page of boxes, neighbours then
+    change places wherever that takes crossings away.
     """
     best, fewest = [list(row) for row in rows], _crossings(rows)
     for sweep in range(SWEEPS):
@@ -153,6 +144,17 @@ def _order(rows: list[list[_Node]]) -> None:
         if count <= fewest:
             best, fewest = [list(row) for row in rows], count
     rows[:] = best
+    again = sum(map(len, rows)) <= FEW
+    while again:
+        again = False
+        for row in rows:
+            for n in range(len(row) - 1):
+                row[n : n + 2] = row[n + 1], row[n]
+                count = _crossings(rows)
+                if count < fewest:
+                    fewest, again = count, True
+                else:
+                    row[n : n + 2] = row[n + 1], row[n]
 
 
 def _crossings(rows: list[list[_Node]]) -> int:
@@ -235,7 +237,7 @@ def _scene(
     graph: Graph,
     nodes: dict[str, _Node],
     rows: list[list[_Node]],
-    edges: list[tuple[str, str, str]],
+    columns: Columns,
     chains: list[list[_Node]],
     height: float,
 ) -> Scene:
@@ -244,11 +246,11 @@ def _scene(
     for node in sorted(nodes.values(), key=lambda node: (node.column, node.y)):
         outcome = theory.outcomes.get(node.id)
         kind, role = ("outcome", outcome.role) if outcome is not None else ("intervention", "")
-        words = " ".join(node.lines)
         if outcome is not None:
             head = "Aim" if node.column == 0 else "Primary driver" if node.column == 1 else "Secondary driver"
         else:
             head = f"Change idea {number[node.id]}"
+        first, *under = " ".join([line.strip() for line in node.lines]).split(f" {BULLET}")
         boxes.append(
             Box(
                 id=node.id,
@@ -264,27 +266,12 @@ def _scene(
                 text_size=SIZE,
                 line_height=LINE,
                 text_x=PAD_X,
-                text_y=PAD_Y + 13.5,
-                spoken=f"{head}: {words}",
+                text_y=round((node.height - LINE * len(node.lines)) / 2 + 13.5, 2),
+                spoken=f"{head}: {first}" + (f"; under this: {'; '.join(under)}" if under else ""),
             )
         )
-    lines, words_ = [], []
-    for (key, _, _), chain in zip(edges, chains, strict=True):
-        link = theory.links[key]
-        kind_ = graph.kinds[key] or "precondition"
-        said = sentence(theory, link, kind_)
-        words_.append(said)
-        lines.append(
-            Line(
-                id=key,
-                kind="brings_about" if kind_ == "brings_about" else "precondition",
-                source=chain[-1].id,
-                target=chain[0].id,
-                path=_path(chain),
-                mode=link.mode,
-                spoken=said,
-            )
-        )
+    lines = [_line(theory, graph, tie, chain) for tie, chain in zip(columns.ties, chains, strict=True)]
+    links = [theory.links[way.link] for way in columns.ways]
     used = [row for row in rows if row]
     return Scene(
         width=_left(len(rows) - 1) + (WIDE if len(rows) > 1 else AIM_WIDE) + 16 if used else 560.0,
@@ -295,7 +282,20 @@ def _scene(
         lanes=tuple(_lane(n, len(rows), bool(theory.interventions)) for n in range(len(rows))) if used else (),
         legend=_legend(boxes, lines),
         subtitle=says(theory),
-        words=tuple(words_),
+        words=tuple([sentence(theory, link, graph.kinds[link.id] or "precondition") for link in links]),
+    )
+
+
+def _line(theory: Theory, graph: Graph, tie: Tie, chain: list[_Node]) -> Line:
+    link, kind = theory.links[tie.link], graph.kinds[tie.link] or "precondition"
+    return Line(
+        id=tie.id,
+        kind="brings_about" if kind == "brings_about" else "precondition",
+        source=tie.source,
+        target=tie.target,
+        path=_path(chain),
+        mode=link.mode,
+        spoken=sentence(theory, link, kind),
     )
 
 
@@ -317,10 +317,10 @@ def _path(chain: list[_Node]) -> tuple[Point, ...]:
 
 
 def _share(neighbours: list[_Node], other: _Node, box: _Node) -> float:
-    """Return the y at a box's side for one of its arrows: spread over 70 % of it, in the order of the far ends."""
+    """Return the y at a box's side for one of its arrows: spread along it in the order of the far ends."""
     ordered = sorted(neighbours, key=lambda node: node.middle)
     place = next(n for n, node in enumerate(ordered) if node is other)
-    return box.y + box.height * (0.15 + 0.7 * (place + 0.5) / len(ordered))
+    return box.y + box.height * ((1 - SHARE) / 2 + SHARE * (place + 0.5) / len(ordered))
 
 
 def _lane(column: int, count: int, ideas: bool) -> Lane:
@@ -329,7 +329,7 @@ def _lane(column: int, count: int, ideas: bool) -> Lane:
     elif ideas and column == count - 1:
         title = "Change ideas"
     else:
-        title = "Primary drivers" if column == 1 else "Secondary drivers" if column == 2 else "What drives these"
+        title = "Primary drivers" if column == 1 else "Secondary drivers"
     wide = AIM_WIDE if column == 0 else WIDE
     return Lane(f"column-{column}", title, _left(column) - 12, wide + 24)
 
