@@ -13,7 +13,8 @@ from toc.layout.memory import Course, Seating
 from toc.layout.net import Net
 from toc.layout.rows import Key, Rows
 
-SPREAD = 0.7  # share of a box's edge that its arrows' ends may use
+SPREAD, CROWDED = 0.7, 0.9  # share of a box's edge that its arrows' ends use; where so many end that heads would touch
+HEAD = 9.0  # px between two arrows' ends, at which heads just do not touch
 APART = 24.0  # px between two arrows' ends, where there is room
 CLOSER = 0.65  # share of the room that each end would have anew with which one makes do, so that the others stay
 AIM = 0.15  # of its width: how far off its middle a box's only arrow may end, to run straight
@@ -60,7 +61,7 @@ def spread(
             count = len(ends)
             if count > 1:
                 ends.sort()
-                room = rows.width[seat] * SPREAD
+                room = max(rows.width[seat] * SPREAD, min(rows.width[seat] * CROWDED, HEAD * (count - 1)))
                 step = min(APART, room / (count - 1))
                 held = _offsets(net, before, rows.keys[seat], ends, end) if before else []
                 offsets = refit(held, step, room / 2)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 
-from toc.layout.ends import SPREAD, Ends, spread
+from toc.layout.ends import CROWDED, Ends, spread
 from toc.layout.memory import Course, Seating
 from toc.layout.net import Net
 from toc.layout.rows import AWAY, Rows
@@ -109,7 +109,7 @@ def _stood(net: Net, rows: Rows, x: list[float], before: Seating) -> dict[int, C
         if course is None or len(course.x) != len(chain) or net.arcs[position].on is not None:
             continue
         if moved.isdisjoint(chain) and all(
-            abs(course.x[end] - x[chain[end]]) <= rows.width[chain[end]] * SPREAD / 2 + 0.02 for end in (0, -1)
+            abs(course.x[end] - x[chain[end]]) <= rows.width[chain[end]] * CROWDED / 2 + 0.02 for end in (0, -1)
         ):  # a box that has become narrower may have lost its ends
             out[position] = course
     return out
