@@ -48,6 +48,22 @@ def test_an_empty_theory_is_an_inviting_page(suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("words", ["A title that never ends, " * 30, "W" * 900], ids=["long", "unbroken"])
+def test_words_of_any_length_are_drawn(words: str, suffix: str) -> None:
+    """What a pasted page of notes makes of a title, a strand's name and a statement; Office's own fields hold 255."""
+    theory = from_tree(
+        {
+            "toc": 1, "title": words, "strands": {"s": {"title": words}},
+            "outcomes": {"a": {"statement": words, "strands": ["s"], "role": "long_term"}, "b": {"statement": words}},
+            "links": [{"from": "b", "to": "a", "because": words}],
+        }
+    )  # fmt: skip
+    drawn = draw(theory, suffix)
+    if suffix in READERS:
+        assert squeezed(words) in squeezed(READERS[suffix](drawn))
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_a_loop_and_broken_arrows_are_drawn(suffix: str) -> None:
     theory = loads(
         "toc: 1\noutcomes: {a: {statement: A}, b: {statement: B}}\n"

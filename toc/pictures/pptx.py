@@ -101,7 +101,8 @@ def _fit(sheet: Sheet) -> tuple[float, float, float]:
 
 def _core(deck: Any, picture: Picture) -> None:
     core = deck.core_properties
-    core.title, core.author, core.last_modified_by = clean(picture.scene.title) or UNTITLED, "", ""
+    # the file's properties hold 255 letters; the slide has all of them
+    core.title, core.author, core.last_modified_by = (clean(picture.scene.title) or UNTITLED)[:250], "", ""
     core.language, core.revision = picture.scene.lang, 1
     core.created = core.modified = moment(picture.theory).replace(tzinfo=None)
 
