@@ -62,8 +62,9 @@ def _nodes(theory: Theory, theme: Theme) -> list[str]:
         if nodes:
             title = clean(theory.strands[strand].label) or strand
             out.append(f"  subgraph {quoted(f'cluster_{strand}')} {{")
+            # drawn from the bottom up, dot has a strand's head at its bottom
             out.append(
-                f"    label={quoted(title)}; style=filled; color={quoted(theme.lane[0])}; "
+                f"    label={quoted(title)}; labelloc=b; style=filled; color={quoted(theme.lane[0])}; "
                 f"fontcolor={quoted(theme.muted)}; fontsize=14"
             )
             out += ["  " + node for node in nodes] + ["  }"]
@@ -121,7 +122,7 @@ def _kind(theory: Theory, link: Link) -> str:
 
 
 def _belongs(theory: Theory, theme: Theme, held: set[str]) -> list[str]:
-    """Dotted lines from assumptions, indicators, evidence and factors to what they are about."""
+    """Dotted lines from assumptions, indicators, evidence and factors to what they are about, which they stand under."""
     out = []
     for source, about in belongings(theory):
         link = theory.links.get(about)
@@ -134,5 +135,5 @@ def _belongs(theory: Theory, theme: Theme, held: set[str]) -> list[str]:
         else:
             continue
         colour = quoted(theme.lines["belongs"].stroke)
-        out.append(f"  {quoted(source)} -> {end} [style=dotted, arrowhead=none, constraint=false, color={colour}]")
+        out.append(f"  {quoted(source)} -> {end} [style=dotted, arrowhead=none, weight=3, color={colour}]")
     return out
