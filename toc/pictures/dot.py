@@ -122,7 +122,7 @@ def _kind(theory: Theory, link: Link) -> str:
 
 
 def _belongs(theory: Theory, theme: Theme, held: set[str]) -> list[str]:
-    """Dotted lines from assumptions, indicators, evidence and factors to what they are about, which they stand under."""
+    """Dotted lines from assumptions, indicators, evidence and factors to what they are about; they stand under it."""
     out = []
     for source, about in belongings(theory):
         link = theory.links.get(about)
