@@ -4,6 +4,8 @@ import { defineConfig, type HtmlTagDescriptor, type Plugin, type Rolldown } from
 /** Before the role is known, a desk fetches the editor, and whatever is narrower the page that gives cards. */
 const DESK = "(min-width: 760px)";
 const PHONE = "(max-width: 759.98px)";
+/** Chunks of which most runs at once: a browser that knows makes it ready beside the page's own thread, not on it. */
+const AT_ONCE = /^(svelte|replica|words|editor)$/;
 const INTER = /assets\/Inter-[\w-]+\.woff2$/;
 
 /**
@@ -13,6 +15,14 @@ const INTER = /assets\/Inter-[\w-]+\.woff2$/;
 function early(): Plugin {
   return {
     name: "early",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        for (const one of Object.values(bundle)) {
+          if (one.type === "chunk" && AT_ONCE.test(one.name)) one.code = `//# allFunctionsCalledOnLoad\n${one.code}`;
+        }
+      },
+    },
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle, filename }) {

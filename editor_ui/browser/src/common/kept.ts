@@ -1,7 +1,6 @@
 // Words on their way, kept in this browser until they are given. Each tab keeps its own, so that two tabs in one room
 // neither take nor overwrite each other's; what a closed tab left is taken up by the next one that opens, once.
 import { randomId } from "./ids";
-import { whenIdle } from "./moments";
 
 interface Row {
   /** anything that JSON can hold */
@@ -11,6 +10,8 @@ interface Row {
   left: boolean;
 }
 
+/** when a page that found nothing looks further, in ms */
+const LATER = 2000;
 /** how long a tab that is there may take to say so, in ms */
 const ANSWER = 400;
 /** how long words that change with every key are put off, in ms */
@@ -46,9 +47,9 @@ export class Kept<Words> {
     addEventListener("pageshow", (event) => {
       if (event.persisted && this.latest !== null) this.write(this.latest);
     });
-    // most visits find nothing, and the page stands sooner: the rest can wait for its first quiet moment
+    // most visits find nothing, and the page stands sooner when the rest waits until it does
     if (this.others().length) this.call(found);
-    else whenIdle(() => this.open());
+    else setTimeout(() => this.open(), LATER);
   }
 
   /** Look what this tab was before it was loaded anew, and hear what other tabs ask. Takes a browser 10 ms. */

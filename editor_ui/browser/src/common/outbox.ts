@@ -12,7 +12,6 @@ export interface Sent<Body> {
 
 const DB = "toc";
 const OPS = "outbox";
-const NOTES = "notes";
 
 function opened(): Promise<IDBDatabase | null> {
   return new Promise((done) => {
@@ -25,7 +24,6 @@ function opened(): Promise<IDBDatabase | null> {
     }
     request.onupgradeneeded = () => {
       request.result.createObjectStore(OPS, { keyPath: "op" });
-      request.result.createObjectStore(NOTES);
     };
     request.onsuccess = () => done(request.result);
     request.onerror = () => done(null);
@@ -50,22 +48,6 @@ async function kept(): Promise<Sent<never>[]> {
 
 /** asked for while the page is still being fetched; only the first room that is opened makes use of it */
 let early: Promise<Sent<never>[]> | null = kept();
-
-/** Read a small thing that this browser keeps (a draft, the client's id). */
-export async function recall<T>(key: string): Promise<T | undefined> {
-  const db = await database;
-  if (!db) return undefined;
-  return asked(db.transaction(NOTES).objectStore(NOTES).get(key)) as Promise<T | undefined>;
-}
-
-/** Keep a small thing in this browser; undefined forgets it. */
-export async function keep(key: string, value: unknown): Promise<void> {
-  const db = await database;
-  if (!db) return;
-  const store = db.transaction(NOTES, "readwrite").objectStore(NOTES);
-  if (value === undefined) await asked(store.delete(key));
-  else await asked(store.put(value, key));
-}
 
 export class Outbox<Body> {
   private waiting = new Map<string, Sent<Body>>();

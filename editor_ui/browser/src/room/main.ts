@@ -1,6 +1,7 @@
 // A room's page. The link's secret leaves the address bar first of all; then the role decides which page is loaded,
 // so that a phone that sends cards never fetches the editor.
 import "../design.css";
+import icon from "../icon.svg";
 import { showTheme, theme } from "../common/preferences";
 import { note } from "../common/recent";
 import { Refusal, openSession, roomId, takeSecret, type Session } from "../common/session";
@@ -17,6 +18,11 @@ const phone = (): Promise<typeof import("../contribute/main")> => import("../con
 
 // this script runs as soon as it is there; the page's body is there when the session is
 const place = (): HTMLElement => document.getElementById("app") ?? document.body;
+
+const iconFor = (): void => {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  if (link) link.href = icon;
+};
 
 async function enter(code: string, opening: Promise<Session>): Promise<void> {
   let session: Session;
@@ -45,4 +51,4 @@ addEventListener("hashchange", () => {
   const fresh = takeSecret();
   if (fresh) void enter(fresh, openSession(room, fresh, wall));
 });
-void enter(secret, asked);
+void enter(secret, asked).finally(() => setTimeout(iconFor, 1500));
