@@ -241,6 +241,20 @@ class Presence:
         self._changed: set[Member] = set()
         self._gone: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
+        room.after_events.append(self._note)
+
+    def _note(self, events: Sequence[Event]) -> None:
+        """Somebody may be called something else from now on."""
+        renamed = {change.id for event in events for change in event.room if change.table == "people"}
+        for member, here in self._here.items():
+            person = member.actor.person
+            if person not in renamed:
+                continue
+            name = name_of(person, self.room.state.row("people", person))
+            if here["name"] != name:
+                self._here[member] = {**here, "name": name}
+                self._changed.add(member)
+                self._soon()
 
     def look(self, member: Member, message: ClientPresence) -> None:
         """Somebody selected or began to type something."""

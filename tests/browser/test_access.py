@@ -151,14 +151,48 @@ def test_at_twice_the_size_nothing_is_cut_off(look_server, person):
 
 
 def test_targets_are_large_enough_for_a_thumb(look_server, person):
-    page = person(look_server.link, width=390, height=844, has_touch=True)
+    page = person(look_server.link, width=390, height=844, has_touch=True, is_mobile=True)
     expect(page.locator('[data-row="joy"]').first).to_be_visible()
     page.locator('[data-row="joy"]').first.tap()
-    small = page.evaluate(
-        """() => [...document.querySelectorAll("button, a, input, select")]
-            .filter((one) => one.checkVisibility() && !one.closest(".hidden-words"))
-            .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
-            .filter(([, box]) => box.height > 0 && box.height < 40)
-            .map(([name, box]) => `${name}: ${box.width}×${box.height}`)"""
-    )
-    assert small == []
+    for mode, seen in (
+        ("List", "[data-row]"),
+        ("Measures", 'th[scope="row"]'),
+        ("Read", "article h2"),
+        ("Map", "[data-id]"),
+    ):
+        page.get_by_role("button", name=mode, exact=True).tap()
+        expect(page.locator(seen).first).to_be_visible()
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("button, a, input, select, textarea, summary, label.check")]
+                .filter((one) => one.checkVisibility() && !one.closest(".hidden-words"))
+                .filter((one) => !(one.matches("input") && one.closest("label.check")))
+                .map((one) => [one.textContent || one.ariaLabel, one.getBoundingClientRect()])
+                .filter(([, box]) => box.height > 0 && (box.height < 43.5 || box.width < 40))
+                .map(([name, box]) => `${name}: ${box.width}×${box.height}`)"""
+        )
+        assert small == [], mode
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_letters_of_twice_the_size_push_nothing_out_of_the_window(look_server, person, size):
+    page = person(look_server.link, width=size[0], height=size[1])
+    ready(page)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    for mode in ("Map", "List", "Measures", "Read"):
+        page.get_by_role("button", name=mode, exact=True).click()
+        out = page.evaluate(
+            """() => [...document.querySelectorAll("button, a, input, select, h1, h2")]
+                .filter((one) => one.checkVisibility() && !one.closest(".world, .scroll, .hidden-words"))
+                .filter((one) => { const box = one.getBoundingClientRect();
+                    return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
+                .map((one) => one.textContent || one.ariaLabel)"""
+        )
+        assert out == [], mode
+
+
+def test_a_screen_of_320_px_needs_no_sideways_scrolling(look_server, person):
+    page = person(look_server.link, width=320, height=640, has_touch=True, is_mobile=True)
+    expect(page.locator("[data-status]")).to_have_attribute("data-status", "saved")
+    for mode in ("Map", "List", "Measures", "Read"):
+        page.get_by_role("button", name=mode, exact=True).tap()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), mode

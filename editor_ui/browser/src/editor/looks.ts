@@ -105,10 +105,11 @@ export class Looks {
 }
 
 /** What a screen reader says of a box. */
-export function nameOf({ box, questions, writer }: BoxLook): string {
+export function nameOf({ box, questions, writer, hiddenBelow }: BoxLook): string {
   return [
     box.spoken || `${t.kind[box.kind]}: ${box.lines.join(" ") || t.emptyBox}`,
     questions ? t.findings.count(questions) : "",
+    hiddenBelow ? t.map.folded(hiddenBelow) : "",
     writer ? t.map.writing(writer) : "",
   ]
     .filter(Boolean)

@@ -54,7 +54,10 @@ function reworded(box: SceneBox, words: string, role: string): SceneBox {
   const bold = role === "impact" || role === "long_term";
   const lines = wrap(words, box.w - 2 * box.text_x, box.text_size, bold);
   const grown = Math.max(0, lines.length - Math.max(1, box.lines.length)) * box.line_height;
-  return { ...box, role, lines, h: box.h + grown, empty: lines.length === 0 };
+  // its name says the new words too; what else it said stays until the next Scene, where it can be kept apart
+  const before = box.lines.join(" ");
+  const spoken = words && before && role === box.role && box.spoken.includes(before) ? box.spoken.replace(before, () => words) : "";
+  return { ...box, role, lines, h: box.h + grown, empty: lines.length === 0, spoken };
 }
 
 function fresh(id: string, kind: SceneBox["kind"], role: string, words: string, x: number, y: number): SceneBox {

@@ -94,6 +94,9 @@ export const map = {
     label: "Map of the theory",
     describe:
       "Arrow keys walk along the arrows. Tab adds what has to be true first; Escape lets go, and then Tab moves on. Question mark shows all keys.",
+    describeRead: "Arrow keys walk along the arrows. R reads the arrows of a box. Question mark shows all keys.",
+    folded: (n: number) => `${n} folded away`,
+    size: "How large the map is shown",
     empty: "Nothing here yet.",
     zoom: (percent: number) => `${percent} %`,
     minimap: "The whole map, small",
@@ -181,6 +184,7 @@ export const map = {
     leads: (n: number) => `leads to ${n}`,
     label: "The theory as an outline",
     describe: "Arrow keys move from line to line. Enter changes the words, Insert adds what has to be true first.",
+    describeRead: "Arrow keys move from line to line.",
     loose: "Not connected yet",
     actions: (words: string) => `Actions for ${words}`,
   },
