@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from toc.documents.model import Block, Bullets, Document, Fields, Heading, Paragraph, Picture, Run, Table
 from toc.documents.word_picture import Pictures, png_size
 from toc.documents.word_table import Cell, table
-from toc.layout.text import wrap
+from toc.layout.text import width, wrap
 from toc.pictures.stamp import same_zip
 from toc.pictures.theme import LIGHT
 
@@ -201,7 +201,8 @@ class _Writer:
         # Word needs a paragraph between two tables, and behind the last: a hair, so that it never fills a page alone
         after = self.made.add_paragraph()
         after.paragraph_format.line_spacing, after.paragraph_format.space_after = Pt(1), Pt(6)
-        made = table(columns, rows, widths, summary, self._room()[0], self.cell_size)
+        room = self._room()[0]
+        made = table(columns, rows, _roomy(columns, widths, room / Pt(1)), summary, room, self.cell_size)
         after._p.addprevious(made)
 
     def _room(self) -> tuple[int, int]:
@@ -232,6 +233,18 @@ class _Writer:
     def _drawn(self, png: bytes, alt: str, heading: int) -> None:
         wide, tall = self._room()
         self.pictures.add(self.made.add_paragraph(), png, alt, wide, tall - heading - _LINE)
+
+
+def _roomy(columns: tuple[str, ...], widths: tuple[float, ...], room: float) -> list[float]:
+    """Return widths in pt that take no heading's word apart: such columns get what they need, from all the others."""
+    shares = [room * share / sum(widths) for share in widths]
+    need = [max((width(word, _CELL, True) for word in name.split()), default=0.0) + _INSIDE + 2 for name in columns]
+    over = [max(least - share, 0.0) for least, share in zip(need, shares, strict=True)]
+    spare = [max(share - least, 0.0) for least, share in zip(need, shares, strict=True)]
+    if not any(over) or sum(over) >= sum(spare):
+        return shares
+    part = sum(over) / sum(spare)
+    return [share + more - less * part for share, more, less in zip(shares, over, spare, strict=True)]
 
 
 def _held(blocks: tuple[Block, ...]) -> set[int]:
