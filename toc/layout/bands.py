@@ -11,7 +11,7 @@ from toc.layout.turns import LEAST_GAP
 
 HEAD = 28.0  # px above the first row
 CEILING_ROOM = 30.0  # px more in the gap that the ceiling runs through
-SQUEEZE = 0.6  # share of the gap that it would like with which two rows make do rather than move apart
+SQUEEZE = 0.65  # share of the gap that it would like with which two rows make do rather than move apart
 LOWER = 60.0  # px by which a row's boxes may have become lower before its foot comes up, and all arrows there with it
 SPARE = 200.0  # px that two rows may be further apart than they need: where a row has gone, the others stay
 

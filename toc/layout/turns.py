@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 
 from toc.layout.ends import CROWDED, Ends, spread
@@ -21,6 +22,7 @@ LEAST_GAP, MOST_GAP = 46.0, 132.0  # px between two rows
 TRACK = 10.0  # px between two arrows that run sideways one above the other
 LOOK = 24  # neighbours that an arrow is kept apart from
 CLOSER = 7.0  # px above or below another one that will do for an arrow, so that the others stay
+DENSER = 0.8  # share of the height that would be between two arrows anew with which they make do
 MANY = 12  # arrows that are moved up or down for another; more than that turn anew
 LOWEST = 0.18  # share of a gap, from below and from above, in which no arrow is fitted in
 Piece = tuple[float, float, int, int]  # x where it starts and ends, arc, number of the piece
@@ -213,13 +215,15 @@ def _held(pieces: list[Piece], fresh: dict[Which, float], kept: dict[Which, floa
             new.append(piece)
         else:
             out[piece[2:]] = turn
+    bunches = {key: bunch for bunch in _bunches(pieces) for key in bunch} if new else {}
     for piece in new:
         if piece[2:] not in out:
-            moved = _fitted(piece, pieces, out, CLOSER / gap)
-            if moved is None:
-                bunch = next(bunch for bunch in _bunches(pieces) if piece[2:] in bunch)
-                moved = {key: fresh.get(key, 0.5) for key in bunch}
-            out.update(moved)
+            bunch = bunches.get(piece[2:], [piece[2:]])
+            anew = {key: fresh.get(key, 0.5) for key in bunch}
+            levels = sorted(set(anew.values()))
+            apart = min([high - low for low, high in pairwise(levels)], default=0.0)
+            moved = _fitted(piece, pieces, out, max(CLOSER / gap, DENSER * apart))
+            out.update(anew if moved is None else moved)
     return out
 
 
