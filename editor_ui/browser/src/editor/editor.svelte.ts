@@ -1,11 +1,10 @@
-// The editor's state: the replica as runes, what is selected, what is being written, what is open.
+// The editor's state: what the room says (mirror.svelte.ts), what is selected, what is being written, what is open.
 import { idTaken, wordsOf, type Edit } from "../common/edits";
 import { idFromWords, randomId } from "../common/ids";
-import type { Counts, Event, Here, Role, ServerFile } from "../common/model";
+import type { Event } from "../common/model";
 import { EachFrame } from "../common/moments";
-import { derivedAfter, wholeScene } from "../common/differences";
 import { remember, remembered, setTheme, theme, type Theme } from "../common/preferences";
-import { RoomClient, type Refused, type Status, type What } from "../common/room";
+import type { Refused } from "../common/room";
 import { ask, type Session } from "../common/session";
 import { t } from "../common/strings";
 import {
@@ -20,11 +19,11 @@ import {
   type ElementKind,
   type Json,
   type Rec,
-  type Tree,
 } from "../common/theory";
-import type { Derived, Finding, Point, RoomTables, Scene } from "../common/wire";
+import type { Point, Scene } from "../common/wire";
 import { Drafts } from "./drafts";
 import { copyText } from "./clipboard";
+import { Mirror } from "./mirror.svelte";
 import { PANELS, type Instrument, type Mode, type Panel, type Sheet, type View } from "./modes";
 import { asOutline } from "./outline";
 import { freeNear, patchScene, sharing, type Draft } from "./patch";
@@ -35,28 +34,10 @@ import { pathwayOf } from "./walk";
 export { PANELS, type Instrument, type Mode, type Panel, type Sheet };
 
 const NOTHING = emptyTree();
-/** ms that showing a Scene may seem to take: the page then takes no other for three times as long */
-const LONGEST = 250;
 
-export class Editor {
-  readonly room: RoomClient;
-  /** the page is on the wall: it shows, and nobody edits there */
-  readonly wall: boolean = $state(false);
-  tree = $state.raw<Tree>(emptyTree());
-  derived = $state.raw<Derived | null>(null);
-  records = $state.raw<RoomTables>({});
-  here = $state.raw<ReadonlyMap<string, Here>>(new Map());
-  counts = $state.raw<Counts | null>(null);
-  file = $state.raw<ServerFile | null>(null);
-  status = $state<Status>("connecting");
-  pending = $state(0);
-  /** what is pending is written down in this browser: closing the page loses nothing */
-  kept = $state(true);
-  ready = $state(false);
+export class Editor extends Mirror {
   /** the map has been painted: time for what lies beside it */
   stands = $state(false);
-  can = $state.raw<ReadonlySet<string>>(new Set());
-  role = $state<Role>("viewer");
 
   selection = $state.raw<readonly string[]>([]);
   editing = $state<string | null>(null);
@@ -99,12 +80,7 @@ export class Editor {
   private looking = true;
   /** the words of the box being changed, as they were when the writing began */
   private before: string | null = null;
-  private following = $state("");
-  private placedAt = $state.raw<ReadonlyMap<string, Point>>(new Map());
 
-  private rest = 0;
-  private later: ReturnType<typeof setTimeout> | undefined;
-  private readonly frame = new EachFrame<What>((what) => this.sync(what));
   /** not more often than a listener can follow */
   private readonly speaking = new EachFrame<Event>((event) => {
     this.spoken = spokenOf(this, event) ?? this.spoken;
@@ -122,38 +98,15 @@ export class Editor {
       this.past ?? patchScene(this.derived?.scene ?? null, tree, this.draft, this.placedAt),
     ));
   });
-  readonly findings = $derived<readonly Finding[]>(this.derived?.findings ?? []);
   readonly primary = $derived(this.selection.at(-1) ?? null);
-  readonly title = $derived(text(this.tree.fields.title) || t.untitled);
-  readonly branch = $derived(text(this.records.branches?.get(this.following)?.title));
-  readonly shut = $derived.by<"" | "locked" | "closed">(() => {
-    const room = this.records.room?.get("room");
-    if (room?.closed === true) return "closed";
-    const lock = this.following ? this.records.branches?.get(this.following)?.locked : room?.locked;
-    return lock === true ? "locked" : "";
-  });
   readonly mayEdit = $derived(
     !this.wall && this.can.has("edit") && this.past === null && (this.shut === "" || this.role === "facilitator"),
   );
   /** what the wall has lit on its small map */
   spot = $state.raw<ReadonlySet<string> | null>(null);
   readonly lit = $derived(this.spot ?? (this.focused ? pathwayOf(this.tree, this.focused) : null));
-  readonly writers = $derived.by(() => {
-    const map = new Map<string, string>();
-    for (const person of this.here.values()) {
-      if (person.who !== this.room.you && person.editing) map.set(person.editing[0], person.name);
-    }
-    return map;
-  });
-
   constructor(id: string, session: Session, wall = false) {
-    this.wall = wall;
-    this.room = new RoomClient(id, {
-      change: (what) => this.changed(what),
-      refused: (refused) => this.refused(refused),
-      event: (event, mine) => this.heard(event, mine),
-    }, { wall, derive: { wholeScene, derivedAfter } });
-    this.room.role = session.role;
+    super(id, session, wall);
     this.drafts = new Drafts(id, () => {
       this.looking = true;
       this.resume();
@@ -179,70 +132,20 @@ export class Editor {
     }, 8000);
   }
 
-  /** The hand on this page sees at once what it does; what comes from the room is shown once a frame, all together. */
-  private changed(what: What): void {
-    const wait = this.rest - performance.now();
-    if (!this.room.hearing || what === "room") {
-      this.frame.run();
-      this.sync(what);
-    } else if (what === "derived" && wait > 0) {
-      this.later ??= setTimeout(() => {
-        this.later = undefined;
-        this.frame.add("derived");
-      }, wait);
-    } else this.frame.add(what);
+  protected override treeCame(): void {
+    const alive = this.selection.filter((one) => one === this.draft?.id || kindOf(this.tree, one) !== null);
+    if (alive.length !== this.selection.length) this.selection = alive;
+    const writing = this.editing;
+    if (!writing || !this.ready || this.draft?.id === writing || kindOf(this.tree, writing) !== null) return;
+    // somebody took the box away under the hand: what is being written goes on, as a new box
+    const words = this.drafts.wordsOf(writing);
+    this.draft = words === null ? null : this.newDraft("outcome", writing);
+    if (words === null) this.editing = null;
+    this.say(t.draft.gone);
   }
 
-  private sync(what: What): void {
-    const room = this.room;
-    if (what === "tree") {
-      this.tree = room.tree;
-      const alive = this.selection.filter((one) => one === this.draft?.id || kindOf(this.tree, one) !== null);
-      if (alive.length !== this.selection.length) this.selection = alive;
-      const writing = this.editing;
-      if (writing && this.ready && this.draft?.id !== writing && kindOf(this.tree, writing) === null) {
-        // somebody took the box away under the hand: what is being written goes on, as a new box
-        const words = this.drafts.wordsOf(writing);
-        this.draft = words === null ? null : this.newDraft("outcome", writing);
-        if (words === null) this.editing = null;
-        this.say(t.draft.gone);
-      }
-      const waits = new Map<string, Point>();
-      for (const [id, place] of room.tree.tables.layout) {
-        if (room.confirmed.tables.layout.get(id) !== place) waits.set(id, [Number(place.x), Number(place.y)]);
-      }
-      for (const [id, at] of this.placedAt) {
-        // confirmed, but the Scene that knows of it is still on its way
-        if (!waits.has(id) && room.tree.tables.layout.has(id) && (this.derived?.seq ?? 0) < room.seq) waits.set(id, at);
-      }
-      if (waits.size || this.placedAt.size) this.placedAt = waits;
-    } else if (what === "derived") {
-      const start = performance.now();
-      this.derived = room.derived;
-      // a page that needs long to show a Scene takes fewer of them: others' words and one's own keys come in between
-      setTimeout(() => {
-        const took = Math.min(performance.now() - start, LONGEST); // more is a machine that was asleep, or busy elsewhere
-        this.rest = performance.now() + 3 * took;
-      });
-      if (this.placedAt.size && room.pending === 0) this.placedAt = new Map();
-    } else if (what === "people") this.here = room.here;
-    else if (what === "counts") this.counts = room.counts;
-    else if (what === "file") this.file = room.file;
-    else if (what === "room") {
-      this.records = room.room;
-      this.can = room.can;
-      this.role = room.role;
-      this.file = room.file;
-      this.following = room.branch;
-      this.ready = true;
-      if (room.derived === null) this.derived = null;
-      this.resume();
-    }
-    if (what === "status") {
-      this.status = room.status;
-      this.pending = room.pending;
-      this.kept = room.outbox.kept;
-    }
+  protected override roomCame(): void {
+    this.resume();
   }
 
   /** Bring back what an earlier visit left half written: once the box it belongs to is known. */
@@ -261,7 +164,7 @@ export class Editor {
     this.say(t.draft.restored);
   }
 
-  private refused(refused: Refused): void {
+  protected override refused(refused: Refused): void {
     if (refused.retry) return;
     const words = refused.body?.t === "op" ? wordsOf(refused.body.edit) : "";
     const sheet = { is: "refused", refused, words } as const;
@@ -275,7 +178,7 @@ export class Editor {
     if (this.sheet === sheet) this.sheet = this.owed.shift() ?? null;
   }
 
-  private heard(event: Event, mine: boolean): void {
+  protected override heard(event: Event, mine: boolean): void {
     if (!mine && event.changes?.length) this.speaking.add(event);
   }
 
