@@ -43,6 +43,10 @@ FIRST = """window.tasks = [];
 new PerformanceObserver((list) => {
     for (const one of list.getEntries()) window.tasks.push([one.startTime, one.duration]);
 }).observe({ type: "longtask", buffered: true });
+window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) window.shifted += one.value;
+}).observe({ type: "layout-shift", buffered: true });
 new MutationObserver((_, watch) => {
     if (!document.querySelector('[role="option"][data-id]')) return;
     watch.disconnect();
@@ -51,16 +55,25 @@ new MutationObserver((_, watch) => {
 # when keys and mouse are heard at once: after the last long task that the page's start brings
 CALM = """Math.max(window.firstBox, ...window.tasks.filter(([start]) => start < window.firstBox + 1500)
     .map(([start, took]) => start + took))"""
+# from the key to the frame that shows the letter; and what of it the page itself took
 KEY = """() => new Promise((done) => {
     const area = document.querySelector("textarea[data-writing]");
-    const times = [];
+    const times = [], work = [];
     const type = () => {
-        if (times.length === 40) { done(times); return; }
+        if (times.length === 40) { done([times, work]); return; }
         const start = performance.now();
         area.value += "a";
         area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        // after the frame that shows it
-        requestAnimationFrame(() => setTimeout(() => { times.push(performance.now() - start); setTimeout(type, 20); }));
+        const heard = performance.now() - start;
+        // after the frame that shows it; for the frame itself the page waits, as long as the screen has shown the last
+        requestAnimationFrame(() => {
+            const frame = performance.now();
+            setTimeout(() => {
+                times.push(performance.now() - start);
+                work.push(heard + performance.now() - frame);
+                setTimeout(type, 20);
+            });
+        });
     };
     type();
 })"""
@@ -137,6 +150,7 @@ class Visit:
         self.ready = float(self.asked("window.firstBox"))  # ms until a box can be selected
         self.page.wait_for_timeout(1200 * slow)
         self.told = f"{self.ready:6.0f}   calm {float(self.asked(CALM)):6.0f}"
+        self.told += f"   shifted {float(self.asked('window.shifted')):.3f}"
         self.page.wait_for_selector('[data-status="saved"]', timeout=60_000)
 
     def asked(self, expression: str) -> Any:
@@ -316,8 +330,9 @@ def main() -> None:
                     page.keyboard.press("Escape")  # nothing written: it is taken back, and the box above selected again
             took, work = (statistics.median(one[part] for one in tabs) for part in (0, 1))
             print(f"  Tab to a box with a cursor  {took:6.1f}   processor {work:6.1f}")
-            times, work = visit.measured(KEY)
+            (times, worked), work = visit.measured(KEY)
             print(f"  key to painted letter       {median(times)}   processor {work / len(times):6.1f} a key")
+            print(f"    without the wait for a frame {median(worked)}")
             page.keyboard.press("Escape")
             for zoom, name in ((False, "pan"), (True, "zoom")):
                 (frames, _), work = visit.measured(PAN, zoom)
