@@ -72,10 +72,11 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 class Server:
     """``toc serve`` in a process of its own, on a copy of a theory file."""
 
-    def __init__(self, folder: Path, file: Path | None, port: int = 0) -> None:
+    def __init__(self, folder: Path, file: Path | None, port: int = 0, more: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self.file = file
         self.port = port
+        self.more = more
         self.link = ""
         self.process: subprocess.Popen[str] | None = None
 
@@ -84,7 +85,7 @@ class Server:
         command = [sys.executable, "-m", "toc.cli", "serve"]
         if self.file is not None:
             command.append(str(self.file))
-        command += ["--port", str(self.port), "--no-browser", "--data", str(self.folder / "data")]
+        command += ["--port", str(self.port), "--no-browser", "--data", str(self.folder / "data"), *self.more]
         # a file, not a pipe: nobody reads a pipe while the tests run, and a full one would stop the server
         log = self.folder / "server.log"
         with log.open("w", encoding="utf-8") as out:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import Server
 from tests.browser.kit import PHONE, add_under, box, faults, in_file, link_for, status
 
 pytestmark = pytest.mark.browser
@@ -170,3 +171,29 @@ def test_the_facilitators_notes_open_on_the_facilitators_phone(joy_server, perso
     expect(desk.get_by_role("textbox", name="Staff feel safe to share")).to_have_value("Wait ten seconds")
     phone.get_by_role("button", name="Close panel").tap()
     expect(phone.locator("[data-row]").first).to_be_visible()
+
+
+def test_people_on_other_machines_come_in_over_plain_http(tmp_path, joy, person):
+    """By the address that the desk shows; a browser sees no secure context there, and nothing may need one."""
+    server = Server(tmp_path, joy, more=("--host", "0.0.0.0")).start()
+    try:
+        desk = person(server.link, reduced_motion="reduce")
+        status(desk, "saved")
+        for_phones, for_editors = link_for(desk, "contributor"), link_for(desk, "editor")
+        desk.locator(f'[data-id="{ASKED}"]').click()
+        desk.get_by_role("tab", name="Cards").click()
+        desk.get_by_role("button", name="Ask the room").click()
+        desk.get_by_role("button", name="Ask the room", exact=True).click()
+        phone, far = person(for_phones, **PHONE), person(for_editors)
+        if "//127.0.0.1" not in for_phones:  # a machine without any network has no other address
+            assert not far.evaluate("isSecureContext")
+        send(phone, "Said on another machine")
+        expect(card(desk, "Said on another machine")).to_be_visible()
+        status(far, "saved")
+        add_under(far, "joy", "Written on another machine")
+        expect(box(desk, "Written on another machine")).to_be_visible()
+        far.locator('[data-id="joy"]').click()
+        far.get_by_role("tab", name="People").click()
+        expect(far.get_by_role("listitem").filter(has_text="Facilitator")).to_have_count(1)
+    finally:
+        server.stop()

@@ -235,7 +235,7 @@ export const map = {
         [
           ["Tab", "add what has to be true first, under it"],
           ["Enter", "add another beside it"],
-          ["F2 or type", "change the words"],
+          ["F2 or Space", "change the words"],
           ["Esc", "let go; Tab then moves on as usual"],
           ["↑ ↓ ← →", "walk along the arrows and the row"],
           ["L", "draw an arrow from it"],
