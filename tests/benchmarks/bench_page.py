@@ -140,12 +140,13 @@ class Visit:
         if slow > 1:
             self.tools.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         self.page.add_init_script(FIRST)
+        self.page.wait_for_timeout(500)  # the link is opened in a window that stands already
         self.page.goto(link, wait_until="commit")
         # not by Playwright's own waiting: it puts a large script of its own into the page while that is starting
         end = time.monotonic() + 60
         while not self.asked("window.firstBox"):
             assert time.monotonic() < end, "no box came"
-            self.page.wait_for_timeout(50)
+            self.page.wait_for_timeout(100)
         self.cost = self.worked()
         self.ready = float(self.asked("window.firstBox"))  # ms until a box can be selected
         self.page.wait_for_timeout(1200 * slow)
