@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import box, in_file, status
+from tests.browser.kit import PHONE, box, in_file, status
 from toc.theory import load
 from toc.theory.model import Theory
 
@@ -224,3 +224,61 @@ def test_a_facilitator_builds_the_superwomen_theory_by_keyboard_alone(serve, per
     [strand] = built.strands.values()
     assert strand.title == "Coping"
     assert [each.statement for each in built.outcomes.values() if each.strands] == ["Survivors attain coping skills"]
+
+
+def test_a_whole_workshop_is_run_by_keyboard_alone(serve, person):
+    page = person(serve(None).link, reduced_motion="reduce")
+    one = Facilitator(page)
+    expect(page.get_by_label("What is the change we want?")).to_be_focused()
+    one.write("Wards are calm at night")
+    one.keys.press("Enter")
+    expect(box(page, "Wards are calm at night")).to_be_focused()
+    one.keys.press("Tab")
+    one.write("Lights are dimmed at ten")
+    one.keys.press("Escape")
+
+    # a code for the room
+    one.keys.press("4")
+    expect(page.get_by_label("Make a link").first).to_be_visible()
+    one.panel()
+    one.tab_to("^Make a link")
+    one.keys.type("Contributor")
+    one.tab_to("^Make a link$")
+    one.keys.press("Enter")
+    expect(page.get_by_role("button", name="Show the code")).to_have_count(2)
+    one.tab_to("^Show the code: Contributor")
+    one.keys.press("Enter")
+    address = page.locator(".address code").inner_text()
+    one.keys.press("Escape")
+
+    # a question about the box, a card from a phone, and the card's place on the map
+    one.keys.press("Escape")
+    one.go("Lights are dimmed at ten")
+    one.keys.press("3")
+    expect(page.get_by_role("button", name="Ask the room")).to_be_visible()
+    one.panel()
+    one.tab_to("^Ask the room")
+    one.keys.press("Enter")
+    expect(page.get_by_role("textbox", name="Ask the room")).to_be_focused()
+    one.tab_to("^Ask the room$")
+    one.keys.press("Enter")
+    phone = person(address, **PHONE)
+    phone.get_by_role("button", name="Start").click()
+    phone.get_by_label("Your card").fill("The switch can be reached")
+    phone.get_by_role("button", name="Send card").click()
+    expect(page.get_by_role("article", name="The switch can be reached")).to_be_visible()
+    one.tab_to("^Outcome$")
+    one.keys.press("Enter")
+    expect(box(page, "The switch can be reached")).to_be_visible()
+    expect(phone.get_by_role("listitem").filter(has_text="The switch")).to_contain_text("On the map")
+
+    # home, with everything in one pack
+    one.keys.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+    one.keys.insert_text("End the workshop")
+    one.keys.press("Enter")
+    expect(page.get_by_role("link", name="End the workshop")).to_be_visible()
+    one.tab_to("^End the workshop$")
+    with page.expect_download(timeout=120_000) as waiting:
+        one.keys.press("Enter")
+    assert waiting.value.suggested_filename.endswith(".zip")

@@ -239,3 +239,31 @@ def test_the_phone_fetches_little(facilitator, person, browser):
     assert not [name for name in fetched if name.endswith((".woff2", ".ttf"))], "a phone uses its own letters"
     assert sum(fetched.values()) <= 40 * KIB, fetched
     context.close()
+
+
+def test_on_a_line_like_2g_a_card_goes_out_and_its_fate_comes_back(facilitator, person):
+    phone = person("about:blank", **PHONE)
+    line = phone.context.new_cdp_session(phone)
+    line.send("Network.enable")
+    # 280 kbit/s down, 256 up, 800 ms there and back: what a phone has behind thick walls
+    slow = {"offline": False, "latency": 800, "downloadThroughput": 280_000 / 8, "uploadThroughput": 256_000 / 8}
+    line.send("Network.emulateNetworkConditions", slow)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    phone.goto(facilitator.invite())
+    phone.get_by_role("button", name="Start").click()
+    send(phone, "Rotas leave time to talk")
+    card = phone.get_by_role("listitem").filter(has_text="Rotas leave time to talk")
+    expect(card.get_by_text("With the facilitator")).to_be_visible()
+    [id] = facilitator.cards()
+    facilitator.act({"do": "park_card", "id": id})
+    expect(card.get_by_text("Kept for later")).to_be_visible()
+
+
+def test_when_the_time_is_over_a_card_still_goes_out(facilitator, person):
+    phone = person(facilitator.invite(), **PHONE)
+    phone.get_by_role("button", name="Start").click()
+    phone.get_by_label("Your card").fill("The last to write")
+    facilitator.act({"do": "set_timer", "seconds": 1})
+    expect(phone.get_by_text("Time is up: you can still send")).to_be_visible()
+    phone.get_by_role("button", name="Send card").click()
+    expect(phone.get_by_text("With the facilitator")).to_be_visible()

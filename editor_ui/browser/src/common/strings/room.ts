@@ -54,7 +54,7 @@ export const room = {
     stop: "Stop",
     message: "A line for everybody",
     show: "Show",
-    over: "Time",
+    over: "Time’s up",
     join: "Join with your phone",
     cards: (n: number) => some(n, "card"),
     first: "What has to be true first",
