@@ -78,7 +78,7 @@ class Desk:
         return context.new_page()
 
     def page(self, width: int, height: int) -> Page:
-        """Open the facilitator's browser on a screen of this size; a narrow one is a phone, with fingers for a mouse."""
+        """Open the facilitator's browser on a screen of this size; a narrow one is a phone, with fingers for mice."""
         hand = {"has_touch": True, "is_mobile": True} if width < NARROW else {}
         return self.arrive(width, height, storage_state=self.cookies, **hand)
 
