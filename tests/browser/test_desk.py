@@ -20,6 +20,7 @@ def ready(page: Page) -> None:
 def test_the_panels_tabs_stand_in_one_row_and_no_word_is_cut(look_server, person, width):
     page = person(look_server.link, width=width)
     ready(page)
+    expect(page.get_by_role("tab")).not_to_have_count(0)  # the panels come after the map
     for theme in ("light", "projector"):
         page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
         found = page.get_by_role("tab").evaluate_all(
