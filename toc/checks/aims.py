@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from toc.checks.board import Board, Limits, named, words_in
+from toc.checks.board import Board, Limits, listed, named, quoted, words_in
 from toc.checks.finding import Fix, Found
 from toc.theory.model import Outcome
 
@@ -120,7 +120,7 @@ def aim_is_a_measure(outcome: Outcome, board: Board, limits: Limits) -> Iterator
     if not found:
         return
     words = tuple(dict.fromkeys(found))
-    shown = " and ".join(f"“{word}”" for word in words[:3])
+    shown = listed([quoted(word.strip('"“”')) for word in words[:3]])
     yield Found(
         (outcome.id,),
         f"{named(outcome)} is an aim with its measure inside: {shown}.",
