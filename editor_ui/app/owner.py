@@ -86,6 +86,7 @@ class NewRoom(Message):
     title: Short = ""
     text: Annotated[str, Field(max_length=MOST)] | None = None  # a theory file, YAML or JSON
     format: Literal["yaml", "json"] = "yaml"
+    name: Annotated[str, Field(min_length=1, max_length=255)] = "your file"  # what the file is called
     model: str | None = None  # a worked theory's name
 
 
@@ -101,7 +102,7 @@ async def start(ask: NewRoom, request: Request) -> dict[str, str]:
         theory = await asyncio.get_running_loop().run_in_executor(None, load, found)
     if ask.text is not None:
         try:
-            theory = await hub_of(request).maker.read(ask.text, ask.format)
+            theory = await hub_of(request).maker.read(ask.text, ask.format, ask.name)
         except BadFile as error:
             detail = {"code": "bad_file", "message": "This file cannot be read as a theory.", "hint": ""}
             raise HTTPException(422, {**detail, "problems": error.problems}) from None

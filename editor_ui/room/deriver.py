@@ -215,10 +215,10 @@ class Maker(Helper):
             raise RuntimeError("the file's text could not be made")
         return answer[1].decode()
 
-    async def read(self, text: str, format: str) -> Theory:
-        """Read a theory file that somebody sent; BadFile says what is wrong with it."""
+    async def read(self, text: str, format: str, name: str) -> Theory:
+        """Read a theory file that somebody sent; BadFile says what is wrong with it, and calls it by its name."""
         async with self._turn:
-            answer = await self.ask({"want": "read", "text": text, "format": format})
+            answer = await self.ask({"want": "read", "text": text, "format": format, "name": name})
         if answer is None or "failed" in answer[0]:
             raise BadFile(["It could not be read at all."])
         if "problems" in answer[0]:

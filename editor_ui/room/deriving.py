@@ -134,7 +134,7 @@ class Worker:
         from toc.theory import TheoryFileError, loads
 
         try:
-            theory = loads(request["text"], format=request["format"], name="your file")
+            theory = loads(request["text"], format=request["format"], name=request["name"])
         except TheoryFileError as error:
             return {"problems": [str(problem) for problem in error.problems][:50]}, b""
         return {}, to_json(changes_from(theory))

@@ -127,8 +127,7 @@ def decide_edit(state: RoomState, history: History, actor: Actor, edit: AnyEdit,
     except Refused as refused:
         if refused.code != "changed_meanwhile":
             raise
-        who = _who_else(state, history, actor, branch, refused.ids)
-        raise (refused.by(who) if who else refused) from None
+        raise refused.by(_who_else(state, history, actor, branch, refused.ids)) from None
     if not result.changes:
         raise Refused("nothing_to_do", "That is already so.", "")
     if result.made and sum(len(getattr(result.theory, table)) for table in RECORD_TABLES) > MAX_RECORDS:
@@ -178,15 +177,15 @@ def _reverse(state: RoomState, history: History, actor: Actor, branch: str, step
     if conflicts:
         ids = tuple(dict.fromkeys(conflict.change.id for conflict in conflicts))
         who = _who_else(state, history, actor, branch, ids[:1])
-        raise Conflict(step.op, conflicts[0].reason(who) if who else conflicts[0].reason(), ids)
+        raise Conflict(step.op, conflicts[0].reason(who), ids)
     return tuple(invert(step.changes))
 
 
-def _who_else(state: RoomState, history: History, actor: Actor, branch: str, ids: tuple[str, ...]) -> str | None:
-    """Return the name of whoever else changed one of these records last, where that is remembered."""
+def _who_else(state: RoomState, history: History, actor: Actor, branch: str, ids: tuple[str, ...]) -> str:
+    """Return the name of whoever else changed one of these records last; somebody, where that is not remembered."""
     by = history.writer(branch, ids, actor.person)
     person = state.row("people", by) if by else None
-    return None if by is None or person is None else name_of(by, person)
+    return "Somebody" if by is None or person is None else name_of(by, person)
 
 
 class Conflict(Refused):

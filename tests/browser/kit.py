@@ -95,3 +95,11 @@ def link_for(desk: Page, role: str) -> str:
     address = desk.locator(".address code").inner_text()
     desk.keyboard.press("Escape")
     return address
+
+
+def look_for(page: Page, words: str) -> None:
+    """Ctrl K and the words; what they find first waits for Enter."""
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
+    page.keyboard.insert_text(words)
+    expect(page.locator("#palette-0")).to_contain_text(words)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.kit import Cable, box, status
+from tests.browser.kit import Cable, box, look_for, status
 
 pytestmark = pytest.mark.browser
 
@@ -23,18 +23,11 @@ AT_ONCE = """(keys) => {
 }"""
 
 
-def find(page: Page, words: str) -> None:
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
-    page.keyboard.insert_text(words)
-    expect(page.locator("#palette-0")).to_contain_text(words)
-
-
 def test_a_key_right_after_a_dialog_is_not_lost(look_server, person):
     page = person(look_server.link)
     expect(box(page, "Staff find joy")).to_be_visible()
     # found, and at once on to the next
-    find(page, "Leaders give")
+    look_for(page, "Leaders give")
     page.evaluate(AT_ONCE, ["Enter", "Control+k"])
     field = page.get_by_role("dialog").get_by_role("combobox")
     expect(field).to_be_focused()
@@ -51,7 +44,7 @@ def test_a_key_right_after_a_dialog_is_not_lost(look_server, person):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     # asked for twice, it keeps what was typed
-    find(page, "Staff feel safe")
+    look_for(page, "Staff feel safe")
     page.keyboard.press("Control+k")
     expect(field).to_have_value("Staff feel safe")
 

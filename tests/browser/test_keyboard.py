@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.kit import PHONE, box, in_file, status
+from tests.browser.kit import PHONE, box, in_file, look_for, status
 from toc.theory import load
 from toc.theory.model import Theory
 
@@ -30,10 +30,7 @@ class Facilitator:
 
     def find(self, words: str) -> None:
         """Ctrl K, the words, Enter."""
-        self.keys.press("Control+k")
-        expect(self.page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
-        self.keys.insert_text(words)
-        expect(self.page.locator("#palette-0")).to_contain_text(words)
+        look_for(self.page, words)
         self.keys.press("Enter")
         expect(self.page.get_by_role("dialog")).to_have_count(0)
 
@@ -273,9 +270,7 @@ def test_a_whole_workshop_is_run_by_keyboard_alone(serve, person):
     expect(phone.get_by_role("listitem").filter(has_text="The switch")).to_contain_text("On the map")
 
     # home, with everything in one pack
-    one.keys.press("Control+k")
-    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
-    one.keys.insert_text("End the workshop")
+    look_for(page, "End the workshop")
     one.keys.press("Enter")
     expect(page.get_by_role("link", name="End the workshop")).to_be_visible()
     one.tab_to("^End the workshop$")

@@ -7,7 +7,6 @@ of the table, then of the file.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -21,6 +20,7 @@ from toc.checks.finding import Finding, Found, Severity, Use
 from toc.checks.settings import Resolved, Rule, find, near, resolve
 from toc.checks.table import CHECKS, Check
 from toc.theory.model import ELEMENT_KINDS, ELEMENT_TABLES, MEMORY_FIELDS, REFERENCE_FIELDS, Dismissal, Theory
+from toc.theory.unhurried import unhurried
 
 _LABELS = {table: kind.label_field for table, kind in ELEMENT_KINDS.values()}
 
@@ -229,21 +229,9 @@ class Checker:
     def _of_record(self, name: str, record: Any, board: Board, rule: Rule) -> tuple[Finding, ...]:
         return self._findings(name, function_of(name)(record, board, rule.limits), rule)
 
+    @unhurried()
     def _look(self, theory: Theory) -> tuple[Finding, ...]:
-        """Run what is not known any more, and put everything together.
-
-        Nearly all that is made here stays, so the garbage collector has nothing to find meanwhile: at 10,000 elements
-        its rounds would take a quarter of the time.
-        """
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return self._look_now(theory)
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _look_now(self, theory: Theory) -> tuple[Finding, ...]:
+        """Run what is not known any more, and put everything together."""
         board = Board(theory, step=self._step, use=self._use, names=self._names, kept=self._kept)
         self._look_at_each(board)
         out: list[Finding] = []

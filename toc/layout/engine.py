@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from toc.layout import net as nets
 from toc.layout.again import newly_tied
 from toc.layout.draw import draw
@@ -16,25 +12,10 @@ from toc.layout.seat import Sizes, seat, seat_again
 from toc.layout.sizes import Words, words_of
 from toc.layout.style import choose
 from toc.theory.model import Theory
+from toc.theory.unhurried import unhurried
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave the garbage collector out: a layout makes many small things that stay, and nothing that it has to find.
-
-    It would look through all of them again and again, for a quarter of the time that a map of 5,000 boxes takes.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-@_without_collector()
+@unhurried()
 def lay_out(theory: Theory, previous: Scene | None, full: bool, draft: bool) -> Scene:
     """Return the theory's Scene. See :func:`toc.layout.lay_out`."""
     net = nets.build(theory, full)

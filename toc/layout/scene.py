@@ -14,6 +14,11 @@ LineKind = Literal["precondition", "brings_about", "enables", "helps", "blocks",
 Point = tuple[float, float]
 
 
+def in_paragraphs(lines: tuple[str, ...]) -> str:
+    """Return the words of a box's lines: its paragraphs, with a line break between."""
+    return " ".join([line.strip() for line in lines]).replace(f" {BULLET}", f"\n{BULLET}")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A small sign on a box or line that says what hangs on it: its kind, how many, and which."""
@@ -54,7 +59,7 @@ class Box:
     @property
     def text(self) -> str:
         """The words for pens that wrap them anew: paragraphs with a line break between."""
-        return " ".join([line.strip() for line in self.lines]).replace(f" {BULLET}", f"\n{BULLET}")
+        return in_paragraphs(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from toc.layout.text import clean, wrap
 from toc.pictures.connectors import connector, leaves_upright
+from toc.pictures.direction import runs_left
 from toc.pictures.sheet import DRAFT, DRAFT_BOX, INVITATION, MARGIN, NOTE_SIZE, SUBTITLE_SIZE, UNTITLED, lay_sheet
 from toc.pictures.stamp import moment, same_zip
-from toc.pictures.typst_pen import reads_right_to_left
 from toc.pictures.words import behind_marks
 
 if TYPE_CHECKING:
@@ -417,7 +417,7 @@ def _write(
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = inset
     for number, line in enumerate(words.split("\n")):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        rtl = reads_right_to_left((line,))
+        rtl = runs_left(line)
         paragraph.alignment = PP_ALIGN.CENTER if middle else PP_ALIGN.RIGHT if rtl else PP_ALIGN.LEFT
         if rtl:
             paragraph._p.get_or_add_pPr().set("rtl", "1")

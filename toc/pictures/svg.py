@@ -14,6 +14,7 @@ from toc.layout.scene import Box, LegendItem, Line, Scene
 from toc.layout.text import clean, width, wrap
 from toc.layout.words import says
 from toc.pictures import Picture
+from toc.pictures.direction import runs_left
 from toc.pictures.svg_marks import (
     DISC,
     arrow_head,
@@ -23,7 +24,6 @@ from toc.pictures.svg_marks import (
     mark,
     num,
     numbered,
-    runs_left,
     safe,
 )
 from toc.pictures.theme import Theme

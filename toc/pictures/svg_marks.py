@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
@@ -22,17 +21,6 @@ def safe(value: str) -> str:
 def num(value: float) -> str:
     """Return a coordinate in at most two decimals, the same on every machine."""
     return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
-
-
-def runs_left(words: str) -> bool:
-    """Return whether text is written from right to left: its first letter of any direction says so."""
-    if words.isascii():
-        return False
-    for char in words:
-        way = unicodedata.bidirectional(char)
-        if way in ("L", "R", "AL"):
-            return way != "L"
-    return False
 
 
 def line_of_text(

@@ -6,12 +6,12 @@ It is vector, deterministic and tagged to PDF/UA-1 (ISO 14289-1): every statemen
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toc.layout.text import clean
+from toc.pictures.direction import runs_left
 from toc.pictures.paper import PAPERS, Shape, fitted, page_of, tiles
 from toc.pictures.paths import arrow_head, shortened
 from toc.pictures.sheet import (
@@ -109,7 +109,7 @@ class Shapes:
         room: float = 0.0,
     ) -> None:
         """Add lines of words, the first baseline at y; ``room`` is the width they are aligned in (px)."""
-        rtl = reads_right_to_left(lines)
+        rtl = runs_left(" ".join(lines))
         if side == "left" and not rtl:
             room = max(room, 1.0) * 4  # lines are broken already: never let them break again
         self.shapes.append(
@@ -127,22 +127,6 @@ class Shapes:
                 list(lines),
             ]
         )
-
-
-def reads_right_to_left(lines: tuple[str, ...]) -> bool:
-    """Whether the first letter with a direction is Arabic, Hebrew or the like (Unicode bidi rule P2)."""
-    for line in lines:
-        for char in line:
-            if char.isascii():
-                if char.isalpha():
-                    return False
-                continue
-            direction = unicodedata.bidirectional(char)
-            if direction in ("R", "AL"):
-                return True
-            if direction == "L":
-                return False
-    return False
 
 
 def draw_sheet(sheet: Sheet, theme: Theme, k: float, dx: float = 0.0, dy: float = 0.0) -> list[Shape]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import errno
-import gc
 import json
 import os
 import re
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -19,6 +16,7 @@ from toc.theory.limits import MAX_BYTES, MAX_DEPTH, check_characters, decode, to
 from toc.theory.model import Theory
 from toc.theory.source import Source
 from toc.theory.tree import Parsed, Path, dotted
+from toc.theory.unhurried import unhurried
 
 Format = Literal["yaml", "json"]
 _JSON = re.compile(r"\s*\{\s*[\"}]")
@@ -77,21 +75,6 @@ def loads(text: str | bytes, *, format: Format | None = None, name: str = "<text
         theory, lines = build(parsed, name)
     theory._source = Source(text, format, None, lines, theory)
     return theory
-
-
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """Keep the garbage collector from walking a large theory again and again while it is being built.
-
-    Nothing that is built in between is garbage; at 10,000 elements a load takes a third less, a save half.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read(text: str, format: Format, name: str) -> Parsed:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toc.graph import Graph
 from toc.layout.order import out_of_order
-from toc.layout.scene import BULLET, Box, Lane, LegendItem, Line, Scene
+from toc.layout.scene import BULLET, Box, Lane, LegendItem, Line, Scene, in_paragraphs
 from toc.layout.text import clean, width, wrap
 from toc.layout.words import says
 from toc.views.driver_columns import Columns, Tie, sort_out
@@ -250,7 +250,7 @@ def _scene(
             head = "Aim" if node.column == 0 else "Primary driver" if node.column == 1 else "Secondary driver"
         else:
             head = f"Change idea {number[node.id]}"
-        first, *under = " ".join([line.strip() for line in node.lines]).split(f" {BULLET}")
+        first, *under = in_paragraphs(node.lines).split(f"\n{BULLET}")
         boxes.append(
             Box(
                 id=node.id,

@@ -134,6 +134,11 @@ def indicators_of(theory: Theory, id: str) -> list[Indicator]:
     return sorted(mine, key=lambda indicator: not indicator.in_plan)
 
 
+def untied_indicators(theory: Theory) -> list[Indicator]:
+    """Return the indicators that hang on nothing in the theory, in file order."""
+    return [indicator for indicator in theory.indicators.values() if theory.element(indicator.measures or "") is None]
+
+
 def full_aim(theory: Theory, outcome: Outcome, known: frozenset[str]) -> tuple[str, str]:
     """Return an outcome's statement, and the sentence that makes an aim of it: how much, for whom, by when.
 

@@ -9,7 +9,7 @@ from toc.graph import Graph
 from toc.layout.text import clean
 from toc.layout.words import day
 from toc.theory.model import Assumption, Factor
-from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, subtitle_of, title_of
+from toc.views.facts import ROLES, amount, bare, indicators_of, label_of, subtitle_of, title_of, untied_indicators
 
 if TYPE_CHECKING:
     from toc.theory.model import Indicator, Theory
@@ -40,8 +40,7 @@ def logframe(theory: Theory, *, repeat: bool = False) -> Document:
     for record in hanging:
         if indicators_of(theory, record.id):  # what is relied on, and what could get worse, where it is measured
             rows += _rows(theory, record.id, _hanging_level(record), "", None, repeat)
-    loose = [indicator for indicator in theory.indicators.values() if theory.element(indicator.measures or "") is None]
-    rows += [("Not tied to the map yet", "", *_measure(indicator, None), "") for indicator in loose]
+    rows += [("Not tied to the map yet", "", *_measure(one, None), "") for one in untied_indicators(theory)]
     general = [bare(label_of(theory, record.id)) for record in hanging if not record.about]
     for words in general:
         rows.append(("Whole theory", "", "", "", "", "", "", words))

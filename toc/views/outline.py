@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toc.documents.model import Block, Document, Run, bullets, em, heading, paragraph, said, strong
 from toc.graph import Graph
 from toc.layout.text import clean
-from toc.views.facts import goals, label_of, subtitle_of, title_of
+from toc.views.facts import goals, label_of, subtitle_of, title_of, untied_indicators
 
 if TYPE_CHECKING:
     from toc.theory.model import Theory
@@ -116,11 +116,10 @@ def _left_over(theory: Theory, graph: Graph, hanging: dict[str, list[tuple[str, 
     if items:
         blocks += [heading("Not connected to the change we want yet"), bullets(items)]
     known = theory.links.keys() | theory.outcomes.keys() | theory.interventions.keys()
-    loose = [one for one in theory.indicators.values() if theory.element(one.measures or "") is None]
     for name, records in (
         ("Relied on throughout", [one for one in theory.assumptions.values() if not known & {*one.about}]),
         ("What helps or hinders throughout", [one for one in theory.factors.values() if not known & {*one.about}]),
-        ("Measures that are not tied to the map yet", loose),
+        ("Measures that are not tied to the map yet", untied_indicators(theory)),
     ):
         rows: list[Item] = []
         for one in records:

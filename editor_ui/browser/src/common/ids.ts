@@ -1,4 +1,5 @@
 // Ids made in the browser. crypto.randomUUID needs a secure context, which a LAN address over http is not.
+import { plain } from "./plain";
 
 /** A random id of 22 hex digits: for edits, clients. */
 export function randomId(prefix = ""): string {
@@ -11,15 +12,10 @@ const SMALL_WORDS = new Set(["a", "an", "and", "are", "as", "at", "by", "for", "
 
 /** An id for the theory file made from somebody's words: short, plain, not taken. */
 export function idFromWords(words: string, fallback: string, taken: (id: string) => boolean): string {
-  const plain = words
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean);
-  const strong = plain.filter((word) => !SMALL_WORDS.has(word));
+  const all = plain(words).split(/[^a-z0-9]+/).filter(Boolean);
+  const strong = all.filter((word) => !SMALL_WORDS.has(word));
   let stem = "";
-  for (const word of strong.length ? strong : plain) {
+  for (const word of strong.length ? strong : all) {
     if (stem.length + word.length > 32 || stem.split("-").length >= 5) break;
     stem = stem ? `${stem}-${word}` : word.slice(0, 32);
   }

@@ -105,6 +105,7 @@ export class Editor extends Mirror {
   /** what the wall has lit on its small map */
   spot = $state.raw<ReadonlySet<string> | null>(null);
   readonly lit = $derived(this.spot ?? (this.focused ? pathwayOf(this.tree, this.focused) : null));
+
   constructor(id: string, session: Session, wall = false) {
     super(id, session, wall);
     this.drafts = new Drafts(id, () => {
